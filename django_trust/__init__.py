@@ -1,0 +1,3 @@
+"""Trust widgets for any Django shop."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,15 @@
+"""``trust/api/v1/``: the rooms' APIs under one root. Only ``api.py`` files import Django REST framework."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from django_trust.reviews import api as reviews
+
+urlpatterns = [
+    path("reviews/", reviews.ReviewList.as_view(), name="api-reviews"),
+    path("reviews/summaries/", reviews.SummaryList.as_view(), name="api-review-summaries"),
+    path("reviews/<int:pk>/vote/", reviews.ReviewVote.as_view(), name="api-review-vote"),
+    path("reviews/<int:pk>/report/", reviews.ReviewReport.as_view(), name="api-review-report"),
+    path("reviews/<int:pk>/reply/", reviews.ReviewReply.as_view(), name="api-review-reply"),
+]

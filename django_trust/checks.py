@@ -1,0 +1,69 @@
+"""System checks. Ids are stable and never used twice; docs/reference/checks.md lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import NoReverseMatch, reverse
+
+from django_trust.conf import problems, trust_settings
+from django_trust.sanitizers import get_sanitizer
+from django_trust.shop.adapter import get_adapter
+
+
+def check_settings(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Report what is wrong in ``DJANGO_TRUST``."""
+    found: list[CheckMessage] = [
+        Error(message, hint=hint, id="trust.E001" if "unknown key" in message else "trust.E002")
+        for message, hint in problems()
+    ]
+    for load, number in ((get_adapter, "trust.E003"), (get_sanitizer, "trust.E004")):
+        try:
+            load()
+        except ImproperlyConfigured as error:
+            found.append(Error(str(error), hint="Correct the dotted path or install the extra.", id=number))
+    return [*found, *_check_references(), *_check_sanitizer()]
+
+
+def _check_references() -> Sequence[CheckMessage]:
+    from django.conf import settings
+
+    found: list[CheckMessage] = []
+    for label in trust_settings.item_models:
+        try:
+            apps.get_model(label)
+        except (LookupError, ValueError):
+            hint = 'Write "app_label.modelname" of an installed app.'
+            found.append(Error(f"DJANGO_TRUST['ITEM_MODELS'] names no model: {label!r}.", hint=hint, id="trust.E005"))
+    alias = trust_settings.fragment_cache
+    if alias and alias not in settings.CACHES:
+        hint = f"CACHES has {', '.join(sorted(settings.CACHES))}."
+        found.append(Error(f"DJANGO_TRUST['FRAGMENT_CACHE'] is no cache: {alias!r}.", hint=hint, id="trust.E006"))
+    return found
+
+
+def _check_sanitizer() -> Sequence[CheckMessage]:
+    if trust_settings.sanitizer != "bleach":
+        return []
+    return [
+        Warning(
+            "Staff-written HTML is cleaned with bleach, which has had no releases, security fixes included, "
+            "since 2026-06-05.",
+            hint='Install "django-trust-widgets[nh3]" and set DJANGO_TRUST["SANITIZER"] = "nh3".',
+            id="trust.W001",
+        )
+    ]
+
+
+def check_urls(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Report when the forms and buttons of the widgets would lead nowhere."""
+    try:
+        reverse("trust:review", args=[1])
+    except NoReverseMatch:
+        hint = 'Add path("trust/", include("django_trust.urls")) to the root URLconf.'
+        return [Warning("The URLs of django_trust are not included.", hint=hint, id="trust.W002")]
+    return []

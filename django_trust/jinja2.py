@@ -1,0 +1,52 @@
+"""The template tags for Jinja2 hosts (extra ``jinja2``).
+
+Add them to the environment: ``env.globals.update(trust_globals)``. Each takes the object first; those
+that show filters or forms also take the request: ``{{ trust_reviews(product, request) }}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from django_trust.reviews import blocks
+from django_trust.stylesheet import css_link
+
+
+def trust_stars(obj: Model, request: HttpRequest | None = None) -> SafeString:
+    return blocks.stars(obj, _holder(request))
+
+
+def trust_prefetch(objects: Iterable[Model], request: HttpRequest) -> SafeString:
+    blocks.prefetch(objects, request)
+    return SafeString("")
+
+
+def trust_reviews(obj: Model, request: HttpRequest | None = None) -> SafeString:
+    return blocks.reviews(obj, _holder(request), request)
+
+
+def trust_review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
+    return blocks.review_form(obj, request)
+
+
+def trust_jsonld(obj: Model, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
+    return blocks.jsonld(obj, _holder(request), request, exclude)
+
+
+def _holder(request: HttpRequest | None) -> HttpRequest | dict[str, Any]:
+    return {} if request is None else request
+
+
+trust_globals = {
+    "trust_css": css_link,
+    "trust_jsonld": trust_jsonld,
+    "trust_prefetch": trust_prefetch,
+    "trust_review_form": trust_review_form,
+    "trust_reviews": trust_reviews,
+    "trust_stars": trust_stars,
+}

@@ -1,0 +1,201 @@
+"""The reviews API: the same widgets to read, the same services to write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from django_trust.shop.api import TrustAPIView, reference_or_404
+from django_trust.conf import trust_settings
+from django_trust.l10n.locales import html_lang
+from django_trust.reviews import services
+from django_trust.reviews.exceptions import (
+    AlreadyReviewed,
+    InvalidTransition,
+    NotPublished,
+    NotPurchased,
+    NotSignedIn,
+    OwnReview,
+)
+from django_trust.reviews.models import Review, ReviewSource
+from django_trust.reviews.paging import InvalidCursor, Sort
+from django_trust.reviews.widgets import (
+    RatingSummary,
+    ReviewCard,
+    rating_summaries,
+    rating_summary,
+    review_page,
+)
+from django_trust.shop.models import Item
+from django_trust.shop.references import ItemReference
+from django_trust.throttling import device_key
+
+MOST_SUMMARIES = 100
+
+
+class ReviewAPIView(TrustAPIView):
+    statuses = {
+        AlreadyReviewed: 409,
+        NotSignedIn: 401,
+        NotPurchased: 403,
+        OwnReview: 403,
+        NotPublished: 404,
+        InvalidTransition: 404,
+    }
+
+
+class ReviewList(ReviewAPIView):
+    """``GET ?item=shop.product:12&stars=&verified=&language=&sort=&after=`` and ``POST``."""
+
+    def get(self, request: Request) -> Response:
+        query = request.query_params
+        holder = _stand_in(reference_or_404(query.get("item", "")))
+        summary = rating_summary(holder)
+        try:
+            page = review_page(
+                holder,
+                stars=_choice(query.get("stars"), {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}, "stars"),
+                verified=_choice(query.get("verified"), {"true": True, "false": False}, "verified"),
+                language=query.get("language", "")[:15].lower() or None,
+                sort=_choice(query.get("sort"), {sort: sort for sort in Sort.values}, "sort") or Sort.NEWEST,
+                after=query.get("after") or None,
+                summary=summary,
+            )
+        except InvalidCursor:
+            raise exceptions.ParseError(_("This page address is not valid. Start from the first page.")) from None
+        return Response(
+            {"summary": _summary(summary), "results": [_review(card) for card in page.reviews], "next": page.next}
+        )
+
+    def post(self, request: Request) -> Response:
+        review = services.submit_review(
+            item=_reviewable(self.text(request, "item")),
+            rating=self.body(request).get("rating"),
+            user=self.user(request),
+            source=ReviewSource.API,
+            device_key=device_key(request._request),
+            **{name: self.text(request, name) for name in ("title", "body", "author_name", "email", "language")},
+        )
+        return Response({"id": review.pk, "state": review.state}, status=201)
+
+
+class SummaryList(ReviewAPIView):
+    """``GET ?items=shop.product:12,shop.product:13``: figures of up to 100 items in one request."""
+
+    def get(self, request: Request) -> Response:
+        labels = [label for label in request.query_params.get("items", "").split(",") if label]
+        if len(labels) > MOST_SUMMARIES:
+            message = _("At most %(number)d items can be asked for at once.") % {"number": MOST_SUMMARIES}
+            raise exceptions.ParseError(message)
+        references = {label: reference_or_404(label) for label in labels}
+        summaries = rating_summaries(_stand_in(reference) for reference in references.values())
+        return Response({label: _summary(summaries[reference]) for label, reference in references.items()})
+
+
+class ReviewVote(ReviewAPIView):
+    write_scope = "vote"
+
+    def post(self, request: Request, pk: int) -> Response:
+        helpful = self.body(request).get("helpful", True)
+        if not isinstance(helpful, bool):
+            raise exceptions.ParseError(_("“helpful” must be true or false."))
+        services.vote_on_review(review=Review(pk=pk), helpful=helpful, **_person(self, request, "voter_key"))
+        return Response({"helpful": helpful})
+
+
+class ReviewReport(ReviewAPIView):
+    write_scope = "report"
+
+    def post(self, request: Request, pk: int) -> Response:
+        services.report_review(
+            review=Review(pk=pk),
+            reason=self.text(request, "reason"),
+            details=self.text(request, "details"),
+            **_person(self, request, "reporter_key"),
+        )
+        return Response({"reported": True}, status=201)
+
+
+class ReviewReply(ReviewAPIView):
+    """For staff with the permission ``trust.reply_review``."""
+
+    def post(self, request: Request, pk: int) -> Response:
+        if not request.user.has_perm("trust.reply_review"):
+            self.permission_denied(request)
+        review = Review.objects.filter(pk=pk).first()
+        if review is None:
+            raise exceptions.NotFound
+        reply = services.reply_to_review(
+            review=review, body=self.text(request, "body"), language=self.text(request, "language"), by=request.user
+        )
+        return Response({"body": reply.body, "language": html_lang(reply.language)}, status=201)
+
+
+def _person(view: TrustAPIView, request: Request, key_name: str) -> dict[str, Any]:
+    user = view.user(request)
+    return {"user": user} if user is not None else {key_name: device_key(request._request)}
+
+
+def _stand_in(reference: ItemReference) -> Item:
+    """An unsaved item that carries a reference to the functions that read."""
+    return Item(pk=0, content_type_id=reference.content_type_id, object_id=reference.object_id)
+
+
+def _reviewable(label: str) -> Model:
+    """Return the product to review: named by a token the shop gave out, or of a model in ``ITEM_MODELS``."""
+    reference = reference_or_404(label)
+    by_token = ItemReference.from_token(label) is not None
+    if not by_token and reference.label().partition(":")[0] not in trust_settings.item_models:
+        raise exceptions.NotFound(_("No such item."))
+    product = reference.host_object()
+    if product is None:
+        raise exceptions.NotFound(_("No such item."))
+    return product
+
+
+def _choice(value: str | None, allowed: dict[str, Any], name: str) -> Any:
+    if not value:
+        return None
+    if value not in allowed:
+        message = _("“%(name)s” must be one of %(choices)s.") % {"name": name, "choices": ", ".join(allowed)}
+        raise exceptions.ParseError(message)
+    return allowed[value]
+
+
+def _summary(summary: RatingSummary) -> dict[str, Any]:
+    average = summary.displayed_average
+    return {
+        "average": None if average is None else float(average),
+        "count": summary.count,
+        "histogram": {str(stars): number for stars, number in summary.histogram.items()},
+        "verified_count": summary.verified_count,
+        **({} if summary.languages is None else {"languages": dict(summary.languages)}),
+    }
+
+
+def _review(card: ReviewCard) -> dict[str, Any]:
+    reply = card.reply
+    return {
+        "id": card.id,
+        "rating": card.rating,
+        "title": card.title,
+        "body": card.body,
+        "author_name": card.author_name,
+        "language": html_lang(card.language),
+        "verified": card.verified,
+        "helpful_count": card.helpful_count,
+        "created_at": card.created_at.isoformat(),
+        "edited_at": card.edited_at and card.edited_at.isoformat(),
+        "reply": reply
+        and {
+            "body": reply.body,
+            "author_name": reply.author_name,
+            "language": html_lang(reply.language),
+            "created_at": reply.created_at.isoformat(),
+        },
+    }

@@ -1,0 +1,366 @@
+"""The reviews widgets as HTML. Template tags and Jinja2 globals are thin shells around these functions.
+
+``holder`` is what the widgets of one page have in common: the request, or the template's own context.
+Nothing here writes to the database or raises for the sake of data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.core.cache import caches
+from django.db.models import Model
+from django.http import HttpRequest, QueryDict
+from django.middleware.csrf import get_token
+from django.template import Context, Template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from django_trust import __version__
+from django_trust.conf import trust_settings
+from django_trust.l10n.formats import format_date, format_number, format_percent
+from django_trust.l10n.locales import current_language, direction, html_lang, language_name
+from django_trust.rendering import find_template, memo_of, render_widget
+from django_trust.reviews import phrases, structured_data
+from django_trust.reviews.models import STARS
+from django_trust.reviews.paging import Cursor, InvalidCursor, Sort
+from django_trust.reviews.stars import half_stars, stars_svg
+from django_trust.reviews.widgets import (
+    RatingSummary,
+    ReviewCard,
+    ReviewPage,
+    annotated_summary,
+    rating_summaries,
+    rating_summary,
+    review_page,
+)
+from django_trust.shop.adapter import get_adapter
+from django_trust.shop.references import ItemReference
+
+Holder = HttpRequest | dict[str, Any]
+ANCHOR = "trust-reviews"
+PREFIX = "trust_"
+MOST_LANGUAGES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor chose, as the address of the page says it. Nonsense in the address is ignored."""
+
+    stars: int | None = None
+    verified: bool | None = None
+    language: str | None = None
+    sort: str = Sort.NEWEST
+    after: Cursor | None = None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Filters:
+        stars, sort = query.get(f"{PREFIX}stars", ""), query.get(f"{PREFIX}sort", "")
+        try:
+            after = Cursor.parse(query.get(f"{PREFIX}after", ""))
+        except InvalidCursor:
+            after = None
+        return cls(
+            stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
+            verified=True if query.get(f"{PREFIX}verified") == "1" else None,
+            language=query.get(f"{PREFIX}language", "")[:15].lower() or None,
+            sort=sort if sort in Sort.values else Sort.NEWEST,
+            after=after,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether not all reviews are in view."""
+        return any(value is not None for value in (self.stars, self.verified, self.language))
+
+
+def stars(obj: Model, holder: Holder) -> SafeString:
+    """Return stars, average and count on one line, linked to the reviews; nothing without reviews."""
+    summary = annotated_summary(obj) or _summary(obj, holder, needs_languages=False)
+    if not summary.count and not trust_settings.reviews_show_empty:
+        return SafeString("")
+    template = _page_template("django_trust/reviews/stars.html", holder)
+    url = get_adapter().get_url(obj) if isinstance(obj, Model) else ""
+    return _stars_html(template, summary.count, summary.total, f"{url}#{ANCHOR}", current_language())
+
+
+@lru_cache(maxsize=4096)
+def _stars_html(template: Template, count: int, total: int, url: str, language: str) -> SafeString:
+    """The line depends on nothing but its arguments, and a listing has many alike."""
+    summary = RatingSummary(count=count, total=total)
+    context = {**_frame(language), "url": url, **_summary_context(summary)}
+    return mark_safe(template.render(Context(context, use_l10n=False)).strip())  # noqa: S308 - our template
+
+
+def prefetch(objects: Iterable[Model], holder: Holder) -> None:
+    """Read the figures of a whole listing in one query for the ``stars`` that follow on this page."""
+    memo_of(holder).update(rating_summaries(objects))
+
+
+def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> SafeString:
+    """Return the whole block: summary, histogram, filters, one page of reviews."""
+    summary = _summary(obj, holder, needs_languages=True)
+    if not summary.count and not trust_settings.reviews_show_empty:
+        return SafeString("")
+    filters = Filters.from_query(request.GET) if request else Filters()
+    keep = _may_keep(request, filters)
+    key = _fragment_key(summary, request) if keep else ""
+    html = caches[trust_settings.fragment_cache].get(key) if keep else None
+    if html is None:
+        html = render_widget("django_trust/reviews/block.html", _block_context(obj, holder, request, summary, filters))
+        if keep:
+            caches[trust_settings.fragment_cache].set(key, str(html))
+    return SafeString(html + _vote_form(request, summary))
+
+
+def review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
+    """Return the form to write a review, for the product page."""
+    from django_trust.reviews.forms import ReviewForm
+
+    try:
+        action = reverse("trust:review-write", args=[ItemReference.of(obj).token()])
+    except NoReverseMatch:
+        return SafeString("")
+    form = ReviewForm(user=getattr(request, "user", None), auto_id="trust-%s")
+    context = {
+        **_frame(current_language()),
+        "form": form,
+        "action": action,
+        "csrf_token": get_token(request) if request else "",
+        "heading": True,
+    }
+    return render_widget("django_trust/reviews/form.html", context)
+
+
+def jsonld(obj: Model, holder: Holder, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
+    """Return the Product's JSON-LD with the reviews visible on this page."""
+    excluded = trust_settings.jsonld_exclude | frozenset(exclude.split())
+    summary = _summary(obj, holder, needs_languages=True)
+    filters = Filters.from_query(request.GET) if request else Filters()
+    page = _page(obj, holder, summary, filters)
+    node = structured_data.product_jsonld(
+        obj,
+        summary=summary,
+        reviews=page.reviews,
+        exclude=excluded,
+        base_url=request.build_absolute_uri("/") if request else get_adapter().get_shop().url,
+    )
+    return structured_data.jsonld_script(node) if node else SafeString("")
+
+
+def _summary(obj: Model, holder: Holder, *, needs_languages: bool) -> RatingSummary:
+    memo, reference = memo_of(holder), ItemReference.of(obj)
+    summary = memo.get(reference)
+    if summary is None or (needs_languages and summary.languages is None):
+        summary = memo[reference] = rating_summary(obj)
+    return summary  # type: ignore[no-any-return]
+
+
+def _page(obj: Model, holder: Holder, summary: RatingSummary, filters: Filters) -> ReviewPage:
+    memo, key = memo_of(holder), (ItemReference.of(obj), filters)
+    if key not in memo:
+        memo[key] = review_page(
+            obj, filters.stars, filters.verified, filters.language, filters.sort, filters.after, summary=summary
+        )
+    return memo[key]  # type: ignore[no-any-return]
+
+
+def _page_template(name: str, holder: Holder) -> Template:
+    memo = memo_of(holder)
+    if name not in memo:
+        memo[name] = find_template(name)
+    return memo[name]  # type: ignore[no-any-return]
+
+
+def _frame(language: str) -> dict[str, str]:
+    """Every widget says its own language and direction: hosts rarely do."""
+    return {"lang": html_lang(language), "dir": direction(language)}
+
+
+def _summary_context(summary: RatingSummary) -> dict[str, Any]:
+    return {
+        "count": summary.count,
+        "average": phrases.average_text(summary),
+        "stars": stars_svg(half_stars(summary.displayed_average or 0)),
+        "sentence": phrases.rated_sentence(summary) if summary.count else "",
+        "number": format_number(summary.count),
+        "reviews_count": phrases.review_count(summary.count),
+    }
+
+
+def _block_context(
+    obj: Model, holder: Holder, request: HttpRequest | None, summary: RatingSummary, filters: Filters
+) -> dict[str, Any]:
+    page = _page(obj, holder, summary, filters)
+    links = Links(request.GET if request else QueryDict())
+    return {
+        **_frame(current_language()),
+        **_summary_context(summary),
+        "histogram": list(_histogram(summary, filters, links)),
+        "sorts": [
+            {"label": choice.label, "url": links.to(sort=choice), "current": filters.sort == choice} for choice in Sort
+        ],
+        "filters": list(_filter_links(summary, filters, links)),
+        "narrowed": filters.narrowed,
+        "all_url": links.to(stars=None, verified=None, language=None),
+        "first_url": links.to() if filters.after else "",
+        "next_url": links.to(after=page.next) if page.next else "",
+        **list_context(page.reviews, f"trust-vote-{summary.item_id}"),
+    }
+
+
+class Links:
+    """Addresses of this page with another choice; what else the host keeps in the query stays."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+
+    def to(self, **choice: Any) -> str:
+        query = self.query.copy()
+        query.pop(f"{PREFIX}after", None)
+        for name, value in choice.items():
+            query.pop(PREFIX + name, None)
+            if value is not None:
+                query[PREFIX + name] = str(value)
+        return f"?{query.urlencode()}#{ANCHOR}"
+
+
+def _histogram(summary: RatingSummary, filters: Filters, links: Links) -> Iterator[dict[str, Any]]:
+    for number in STARS:
+        count = summary.histogram[number]
+        share = Decimal(count) / summary.count if summary.count else Decimal(0)
+        yield {
+            "label": phrases.star_count(number),
+            "number": format_number(count),
+            "count": phrases.review_count(count),
+            "percent": format_percent(share),
+            "width": str((share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)),
+            "current": filters.stars == number,
+            "url": links.to(stars=None if filters.stars == number else number) if count else "",
+        }
+
+
+def _filter_links(summary: RatingSummary, filters: Filters, links: Links) -> Iterator[dict[str, Any]]:
+    if summary.verified_count:
+        yield {
+            "label": _("Verified purchases"),
+            "number": format_number(summary.verified_count),
+            "current": bool(filters.verified),
+            "url": links.to(verified=None if filters.verified else 1),
+        }
+    languages = summary.languages or {}
+    if len(languages) > 1 or filters.language:
+        for code, number in list(languages.items())[:MOST_LANGUAGES]:
+            chosen = filters.language == code
+            yield {
+                "label": language_name(code, current_language()),
+                "number": format_number(number),
+                "current": chosen,
+                "url": links.to(language=None if chosen else code),
+            }
+
+
+def list_context(cards: Iterable[ReviewCard], vote_form: str) -> dict[str, Any]:
+    """Return what ``list.html`` needs: the reviews, and the words they share, looked up once."""
+    root = _reviews_root()
+    voting = root if trust_settings.reviews_voting else ""
+    shop = get_adapter().get_shop().name
+    return {
+        "reviews": [_card_context(card, root) for card in cards],
+        "root": root,
+        "voting": voting,
+        "vote_form": vote_form,
+        "shop_reply": _("Reply from %(shop)s") % {"shop": shop} if shop else _("Reply from the shop"),
+    }
+
+
+def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
+    reply = card.reply
+    return {
+        "id": str(card.id),
+        "author": card.author_name or phrases.anonymous(),
+        "verified": card.verified,
+        "iso": card.created_at.isoformat(timespec="seconds"),
+        "date": format_date(card.created_at),
+        "edited": format_date(card.edited_at) if card.edited_at else "",
+        "stars": stars_svg(card.rating * 2),
+        "rating_text": phrases.stars_out_of_five(card.rating),
+        "title": card.title,
+        "body": card.body,
+        "lang": html_lang(card.language),
+        "foreign": _foreign_language(card.language),
+        "helpful": _helpful_sentence(card.helpful_count) if card.helpful_count else "",
+        "url": f"{root}{card.id}/" if root else "",
+        "reply": reply and {"body": reply.body, "lang": html_lang(reply.language), "date": format_date(reply.created_at)},
+    }
+
+
+def _foreign_language(code: str) -> str:
+    """The name of the review's language, when it is not the page's own."""
+    current = current_language()
+    return "" if code.split("-")[0] == current.split("-")[0] else language_name(code, current)
+
+
+def _helpful_sentence(number: int) -> str:
+    return ngettext(
+        "%(number)s person found this helpful", "%(number)s people found this helpful", number
+    ) % {"number": format_number(number)}
+
+
+def _reviews_root() -> str:
+    try:
+        return reverse("trust:review", args=[0]).removesuffix("0/")
+    except NoReverseMatch:
+        return ""
+
+
+def _vote_form(request: HttpRequest | None, summary: RatingSummary) -> str:
+    """One empty form that the vote buttons of all reviews belong to: the only part with a token in it."""
+    if request is None or not summary.count or not trust_settings.reviews_voting:
+        return ""
+    context = {
+        "vote_form": f"trust-vote-{summary.item_id}",
+        "csrf_token": get_token(request),
+        "next": request.get_full_path(),
+    }
+    return render_widget("django_trust/reviews/vote_form.html", context)
+
+
+def _may_keep(request: HttpRequest | None, filters: Filters) -> bool:
+    """Only the page everybody sees first is kept: no stranger can fill the cache with combinations."""
+    return bool(trust_settings.fragment_cache) and (request is None or not request.GET) and filters == Filters()
+
+
+def _fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
+    """Everything the block depends on: figures and reviews by version, reader, templates, settings."""
+    parts = (
+        summary.item_id,
+        summary.version,
+        current_language(),
+        timezone.get_current_timezone_name(),
+        _reviews_root(),
+        trust_settings.reviews_page_size,
+        trust_settings.reviews_voting,
+        get_adapter().get_shop().name,
+        __version__,
+        *(_template_hash(find_template(f"django_trust/reviews/{name}.html")) for name in ("block", "summary", "list")),
+    )
+    return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+_hashes: WeakKeyDictionary[Template, str] = WeakKeyDictionary()
+
+
+def _template_hash(template: Template) -> str:
+    if template not in _hashes:
+        _hashes[template] = hashlib.sha256(str(template.source).encode()).hexdigest()
+    return _hashes[template]

@@ -1,0 +1,86 @@
+"""What every room's API shares: JSON only, the library's own throttle, service errors as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from django_trust.shop.references import ItemReference
+from django_trust.throttling import seconds_to_wait
+
+
+class ScopeThrottle(BaseThrottle):
+    """The budget of forms and API together: ``THROTTLE`` by the view's scope for the method."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        scope = "read" if request.method in ("GET", "HEAD", "OPTIONS") else getattr(view, "write_scope", "submit")
+        self._wait = seconds_to_wait(request._request, scope)
+        return self._wait == 0
+
+    def wait(self) -> float:
+        return self._wait
+
+
+class TrustAPIView(APIView):
+    """Anonymous clients send JSON, which no foreign form can; sessions are CSRF-checked by DRF.
+
+    A room lists its own exceptions with their status in ``statuses``.
+    """
+
+    renderer_classes = [JSONRenderer]
+    parser_classes = [JSONParser]
+    throttle_classes = [ScopeThrottle]
+    permission_classes = []
+    statuses: dict[type[Exception], int] = {}
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, ValidationError):
+            return Response(_messages(exc), status=400)
+        for kind, status in self.statuses.items():
+            if isinstance(exc, kind):
+                return Response({"detail": str(exc), "code": kind.__name__}, status=status)
+        return super().handle_exception(exc)
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """Return the JSON object sent; anything else is refused."""
+        if not isinstance(request.data, dict):
+            raise exceptions.ParseError(_("A JSON object is needed."))
+        return request.data
+
+    def text(self, request: Request, name: str) -> str:
+        value = self.body(request).get(name, "")
+        if not isinstance(value, str):
+            raise ValidationError({name: _("This must be a text.")})
+        return value
+
+    def user(self, request: HttpRequest | Request) -> Any:
+        return request.user if request.user.is_authenticated else None
+
+
+def reference_or_404(label: str) -> ItemReference:
+    """Return the item that ``shop.product:12`` or a signed token names. Raises ``NotFound``."""
+    reference = ItemReference.from_label(label) if ":" in label and "." in label.split(":")[0] else None
+    reference = reference or ItemReference.from_token(label)
+    if reference is None:
+        raise exceptions.NotFound(_("No such item."))
+    return reference
+
+
+def _messages(error: ValidationError) -> dict[str, list[str]]:
+    return error.message_dict if hasattr(error, "error_dict") else {"detail": error.messages}

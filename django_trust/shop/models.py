@@ -1,0 +1,158 @@
+"""The host shop seen from here: what can be reviewed, and who bought it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from django_trust.shop.adapter import Identifiers, get_adapter
+from django_trust.shop.fields import ExactCharField
+from django_trust.shop.references import ItemReference
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def for_object(self, obj: models.Model) -> ItemQuerySet:
+        """The item of a host object, if anything of it is stored here yet: none or one row."""
+        reference = ItemReference.of(obj)
+        return self.filter(content_type_id=reference.content_type_id, object_id=reference.object_id)
+
+
+class Item(models.Model):
+    """Anything of the host that can be reviewed, sold or asked about.
+
+    Points to the host's object by content type and key as text, so keys may be integers, UUIDs or slugs.
+    Keeps a snapshot of name, address, picture and identifiers: mails and feeds survive a deleted product.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = ExactCharField(max_length=64)
+    name = models.CharField(pgettext_lazy("of a product", "name"), max_length=255)
+    url = models.CharField(_("address"), max_length=500, blank=True)
+    image = models.CharField(_("picture"), max_length=500, blank=True)
+    sku = models.CharField("SKU", max_length=64, blank=True)
+    gtin = models.CharField("GTIN", max_length=32, blank=True)
+    mpn = models.CharField("MPN", max_length=70, blank=True)
+    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="trust_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+    @property
+    def reference(self) -> ItemReference:
+        return ItemReference(self.content_type_id, self.object_id)
+
+    def host_object(self) -> models.Model | None:
+        """Return the host's own object, or None when it is gone."""
+        return self.reference.host_object()
+
+    def take_snapshot(self, obj: models.Model) -> None:
+        """Copy what mails and feeds need from the host's object. Does not save."""
+        adapter = get_adapter()
+        identifiers: Identifiers = adapter.get_identifiers(obj)
+        fresh = {
+            "name": adapter.get_name(obj),
+            "url": adapter.get_url(obj),
+            "image": adapter.get_image(obj),
+            "sku": identifiers.sku,
+            "gtin": identifiers.gtin,
+            "mpn": identifiers.mpn,
+            "brand": identifiers.brand,
+        }
+        for name, value in fresh.items():
+            one_line = " ".join(value.split())  # names end up in mail subjects
+            setattr(self, name, one_line[: self._meta.get_field(name).max_length])  # type: ignore[union-attr]
+
+
+class Purchase(models.Model):
+    """What the library must know of an order to prove a purchase and to follow it up. Guests are normal."""
+
+    reference = ExactCharField(_("order number"), max_length=64, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=15)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    placed_at = models.DateTimeField(_("placed at"))
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+    shipped_at = models.DateTimeField(_("shipped at"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    promised_by = models.DateField(_("delivery promised by"), null=True, blank=True)
+    delayed_until = models.DateField(_("delayed until"), null=True, blank=True)
+    delay_reason = models.CharField(_("reason of the delay"), max_length=500, blank=True)
+    tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("purchase")
+        verbose_name_plural = _("purchases")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PurchaseLineQuerySet(models.QuerySet["PurchaseLine"]):
+    def kept(self) -> PurchaseLineQuerySet:
+        """Lines that still count as bought: not cancelled and not refunded in full."""
+        return self.filter(purchase__cancelled_at=None, refunded_quantity__lt=models.F("quantity"))
+
+    def bought_by(self, *, email_key: str = "", user: Any = None) -> PurchaseLineQuerySet:
+        """Lines of one person, by keyed hash of the address or by account; none when neither is known."""
+        if email_key:
+            return self.filter(email_key=email_key)
+        return self.filter(purchase__user=user) if user is not None else self.none()
+
+
+class PurchaseLine(models.Model):
+    purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="lines")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    variant = models.CharField(_("variant"), max_length=100, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"), default=1)
+    refunded_quantity = models.PositiveIntegerField(_("refunded"), default=0)
+    unit_price = models.DecimalField(_("unit price"), max_digits=14, decimal_places=4, null=True, blank=True)
+    # Copied from the purchase, so that "did this person buy this?" is one look-up in one index.
+    email_key = ExactCharField(max_length=32, blank=True, editable=False)
+
+    objects = PurchaseLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("purchase line")
+        verbose_name_plural = _("purchase lines")
+        indexes = [models.Index(fields=["email_key", "item"], name="trust_line_buyer")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(refunded_quantity__lte=models.F("quantity")), name="trust_line_refund_bounded"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.item}"
+
+    def is_kept_for(self, item: Item) -> bool:
+        """Whether this line proves that ``item`` was bought and kept."""
+        return (
+            self.item_id == item.pk
+            and self.purchase.cancelled_at is None
+            and self.refunded_quantity < self.quantity
+        )

@@ -1,0 +1,88 @@
+"""Naming one object of the host: by content type and key, by label, and by signed token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from django_trust.shop.adapter import get_adapter
+
+TOKEN_SALT = "django_trust.item"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReference:
+    """The identity of an item, known without any row of this library and without a query."""
+
+    content_type_id: int
+    object_id: str
+
+    @classmethod
+    def of(cls, obj: Model) -> ItemReference:
+        """Return the reference of a saved host object (or of an ``Item``), through the shop's adapter.
+
+        Proxy and deferred classes share the reference of their concrete model. Raises ``TypeError`` for
+        anything but a model instance and ``ValueError`` for one that is not saved.
+        """
+        if not isinstance(obj, Model):
+            raise TypeError(f"A model instance of the shop is needed, not {type(obj).__name__}.")
+        if obj.pk is None:
+            raise ValueError(f"{type(obj).__name__} must be saved before it can have reviews.")
+        own = getattr(obj, "reference", None)
+        if isinstance(own, ItemReference):  # an Item
+            return own
+        obj = get_adapter().get_object(obj)
+        content_type = ContentType.objects.get_for_model(obj)
+        return cls(content_type.pk, str(obj.pk))
+
+    @classmethod
+    def from_label(cls, label: str) -> ItemReference | None:
+        """Return the reference that ``shop.product:12`` names, or None when there is no such model."""
+        model_label, _, object_id = label.partition(":")
+        try:
+            model = apps.get_model(model_label)
+        except (LookupError, ValueError):
+            return None
+        if not object_id or len(object_id) > 64 or not object_id.isprintable():
+            return None
+        return cls(ContentType.objects.get_for_model(model).pk, object_id)
+
+    @classmethod
+    def from_token(cls, token: str) -> ItemReference | None:
+        """Return the reference inside a token made by ``token()``, or None when it was not made here."""
+        try:
+            content_type_id, object_id = signing.loads(token, salt=TOKEN_SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return cls(content_type_id, object_id)
+
+    def token(self) -> str:
+        """Return a signed text for URLs: only items the shop itself showed can be named by strangers."""
+        return signing.dumps([self.content_type_id, self.object_id], salt=TOKEN_SALT)
+
+    def label(self) -> str:
+        """Return ``app.model:key``."""
+        content_type = ContentType.objects.get_for_id(self.content_type_id)
+        return f"{content_type.app_label}.{content_type.model}:{self.object_id}"
+
+    def model(self) -> type[Model] | None:
+        """Return the host's model, or None when the shop has removed it."""
+        try:
+            return ContentType.objects.get_for_id(self.content_type_id).model_class()
+        except ContentType.DoesNotExist:
+            return None
+
+    def host_object(self) -> Model | None:
+        """Return the host's object through its default manager, or None when it is gone or hidden."""
+        model = self.model()
+        if model is None:
+            return None
+        try:
+            return model._default_manager.filter(pk=self.object_id).first()
+        except (ValueError, TypeError, OverflowError, ValidationError):  # not a key of that model
+            return None

@@ -1,0 +1,230 @@
+"""The verbs a shop tells the story of an order with. All idempotent: a shop may call them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NotRequired, TypedDict
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
+from django.db.models.functions import Least
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from django_trust import signals
+from django_trust.shop.adapter import get_adapter
+from django_trust.shop.models import Item, Purchase, PurchaseLine
+from django_trust.shop.references import ItemReference
+from django_trust.text import email_key, normalize_email
+from django_trust.transactions import atomic_write
+
+
+class UnknownPurchase(LookupError):
+    """No purchase was recorded under this reference."""
+
+
+class Line(TypedDict):
+    """One line of an order as a shop hands it over. ``item`` is a saved model instance or an ``Item``."""
+
+    item: Model
+    quantity: NotRequired[int]
+    unit_price: NotRequired[Decimal | None]
+    variant: NotRequired[str]
+
+
+def item_for(obj: Model) -> Item:
+    """Return the item of a host object, making it (with a snapshot) the first time."""
+    if isinstance(obj, Item):
+        return obj
+    found = Item.objects.for_object(obj).first()
+    return found or _create_item(obj)
+
+
+def _create_item(obj: Model) -> Item:
+    reference = ItemReference.of(obj)
+    item = Item(content_type_id=reference.content_type_id, object_id=reference.object_id)
+    item.take_snapshot(get_adapter().get_object(obj))
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:  # another process was faster
+        return Item.objects.for_object(obj).get()
+    return item
+
+
+def refresh_item(item: Item, obj: Model) -> None:
+    """Bring the snapshot of an item up to date, writing only when something changed."""
+    before = {field.attname: getattr(item, field.attname) for field in item._meta.concrete_fields}
+    item.take_snapshot(obj)
+    changed = [name for name, value in before.items() if getattr(item, name) != value]
+    if changed:
+        item.save(update_fields=changed)
+
+
+def record_purchase(
+    *,
+    reference: str,
+    email: str,
+    lines: Iterable[Line],
+    name: str = "",
+    language: str,
+    country: str = "",
+    currency: str = "",
+    placed_at: datetime,
+    promised_by: date | None = None,
+    user: Any = None,
+) -> Purchase:
+    """Record an order under the shop's own ``reference`` and return it.
+
+    A reference that is recorded already is returned as it stands. ``placed_at`` must be aware. Raises
+    ``ValueError`` for a naive moment or an order without lines, ``ValidationError`` for a bad address.
+    """
+    lines = list(lines)
+    if not lines:
+        raise ValueError(f"Purchase {reference!r} has no lines.")
+    _require_aware(placed_at)
+    if existing := Purchase.objects.filter(reference=str(reference)).first():
+        return existing
+    items = [(item_for(line["item"]), line) for line in lines]
+    for item, line in items:
+        if line["item"] is not item:
+            refresh_item(item, get_adapter().get_object(line["item"]))
+    purchase = Purchase(
+        reference=str(reference),
+        user=user,
+        email=normalize_email(email),
+        name=" ".join(name.split())[:150],
+        language=language.lower(),
+        country=country.upper(),
+        currency=currency.upper(),
+        placed_at=placed_at,
+        promised_by=promised_by,
+    )
+    purchase.full_clean(exclude=["user"], validate_unique=False)
+    try:
+        return _insert_purchase(purchase, items)
+    except IntegrityError:
+        return Purchase.objects.get(reference=purchase.reference)
+
+
+@atomic_write
+def _insert_purchase(purchase: Purchase, items: list[tuple[Item, Line]]) -> Purchase:
+    purchase.pk = None
+    purchase.save(force_insert=True)
+    PurchaseLine.objects.bulk_create(
+        PurchaseLine(
+            purchase=purchase,
+            item=item,
+            variant=line.get("variant", "")[:100],
+            quantity=line.get("quantity", 1),
+            unit_price=line.get("unit_price"),
+            email_key=email_key(purchase.email),
+        )
+        for item, line in items
+    )
+    signals.send_after_commit(signals.purchase_recorded, Purchase, purchase=purchase)
+    return purchase
+
+
+def mark_paid(*, reference: str, at: datetime | None = None) -> Purchase:
+    """Record that the order was paid. Raises ``UnknownPurchase``; so do all verbs below."""
+    return _mark(reference, signals.purchase_paid, "paid_at", at)
+
+
+def mark_shipped(*, reference: str, at: datetime | None = None, tracking_url: str = "") -> Purchase:
+    """Record that the order left the shop. ``tracking_url`` may come with a later call."""
+    return _mark(reference, signals.purchase_shipped, "shipped_at", at, tracking_url=tracking_url)
+
+
+def mark_delivered(*, reference: str, at: datetime | None = None) -> Purchase:
+    """Record that the order arrived."""
+    return _mark(reference, signals.purchase_delivered, "delivered_at", at)
+
+
+@atomic_write
+def mark_delayed(*, reference: str, until: date, reason: str = "") -> Purchase:
+    """Record a new delivery date with its honest reason. A later date replaces an earlier one."""
+    same = {"delayed_until": until, "delay_reason": reason[:500]}
+    changed = Purchase.objects.filter(reference=reference).exclude(**same).update(**same)
+    return _reload(reference, signals.purchase_delayed if changed else None)
+
+
+@atomic_write
+def cancel_purchase(*, reference: str, at: datetime | None = None) -> Purchase:
+    """Record that the order was cancelled: it no longer proves a purchase."""
+    at = _require_aware(at or timezone.now())
+    changed = Purchase.objects.filter(reference=reference, cancelled_at=None).update(cancelled_at=at)
+    purchase = _reload(reference, signals.purchase_cancelled if changed else None)
+    if changed:
+        signals.purchase_facts_changed.send(sender=Purchase, purchase=purchase)
+    return purchase
+
+
+def refund_lines(*, reference: str, lines: Iterable[Line], at: datetime | None = None) -> Purchase:
+    """Record how many pieces of which items have been refunded **in all** so far.
+
+    Told twice, the larger number counts, never the sum. Raises ``ValidationError`` when the order holds
+    fewer pieces of an item, and then changes nothing.
+    """
+    _require_aware(at or timezone.now())
+    wanted = [(item_for(line["item"]), line) for line in lines]
+    return _refund(reference, wanted)
+
+
+@atomic_write
+def _refund(reference: str, wanted: list[tuple[Item, Line]]) -> Purchase:
+    Purchase.objects.filter(reference=reference).update(reference=reference)  # locks the order first
+    changed = sum(_refund_item(reference, item, line) for item, line in wanted)
+    purchase = _reload(reference, signals.lines_refunded if changed else None)
+    if changed:
+        signals.purchase_facts_changed.send(sender=Purchase, purchase=purchase)
+    return purchase
+
+
+def _refund_item(reference: str, item: Item, line: Line) -> int:
+    """Spread the refunded pieces over the order's lines of this item; return how many rows changed."""
+    bought = PurchaseLine.objects.filter(purchase__reference=reference, item=item)
+    if "variant" in line:
+        bought = bought.filter(variant=line["variant"])
+    open_pieces, changed = line.get("quantity", 1), 0
+    for row in bought.order_by("pk"):
+        pieces = min(open_pieces, row.quantity)
+        open_pieces -= pieces
+        changed += PurchaseLine.objects.filter(pk=row.pk, refunded_quantity__lt=pieces).update(
+            refunded_quantity=Least(F("quantity"), pieces)
+        )
+    if open_pieces:
+        raise ValidationError(
+            _("Order %(reference)s holds fewer pieces of “%(item)s” than were to be refunded."),
+            params={"reference": reference, "item": item.name},
+        )
+    return changed
+
+
+@atomic_write
+def _mark(reference: str, signal: Signal, field: str, at: datetime | None, **extra: str) -> Purchase:
+    at = _require_aware(at or timezone.now())
+    first_time = Purchase.objects.filter(reference=reference, **{field: None}).update(**{field: at})
+    news = {name: value for name, value in extra.items() if value}
+    if news:
+        Purchase.objects.filter(reference=reference).update(**news)
+    return _reload(reference, signal if first_time else None)
+
+
+def _reload(reference: str, signal: Signal | None) -> Purchase:
+    purchase = Purchase.objects.filter(reference=reference).first()
+    if purchase is None:
+        raise UnknownPurchase(f"No purchase is recorded under {reference!r}.")
+    if signal is not None:
+        signals.send_after_commit(signal, Purchase, purchase=purchase)
+    return purchase
+
+
+def _require_aware(moment: datetime) -> datetime:
+    if timezone.is_naive(moment):
+        raise ValueError(f"{moment!r} needs a time zone.")
+    return moment

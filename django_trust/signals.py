@@ -1,0 +1,44 @@
+"""Signals a shop may listen to. Sent by services only, after the transaction commits, with the model
+class as sender; one failing receiver never breaks the shopper's request (``send_robust``)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.dispatch import Signal
+
+# sender=Purchase; purchase. The moments of a purchase, one signal each.
+purchase_recorded = Signal()
+purchase_paid = Signal()
+purchase_shipped = Signal()
+purchase_delivered = Signal()
+purchase_delayed = Signal()
+purchase_cancelled = Signal()
+lines_refunded = Signal()
+
+# sender=Review; review. Edited: the author changed words or stars.
+review_submitted = Signal()
+review_published = Signal()
+review_rejected = Signal()
+review_withdrawn = Signal()
+review_edited = Signal()
+
+# sender=Reply; review, reply.
+review_replied = Signal()
+
+# sender=Vote; review, vote.
+review_voted = Signal()
+
+# sender=Report; review, report.
+review_reported = Signal()
+
+# sender=Purchase; purchase. Sent inside the transaction, so that what depends on the facts of a purchase
+# (a "verified purchase" mark) changes together with them.
+purchase_facts_changed = Signal()
+
+
+def send_after_commit(signal: Signal, sender: type[models.Model], **named: Any) -> None:
+    """Send ``signal`` once the surrounding transaction is safely stored."""
+    transaction.on_commit(partial(signal.send_robust, sender=sender, **named))

@@ -1,0 +1,111 @@
+"""``{% load trust %}``: the widgets as template tags.
+
+Tags never write and never raise for data reasons. What is wrong in the template itself is a
+``TemplateSyntaxError`` that says what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template import Context, Node, TemplateSyntaxError
+from django.template.base import Parser, Token
+from django.utils.safestring import SafeString
+
+from django_trust.conf import JSONLD_TYPES
+from django_trust.reviews import blocks
+from django_trust.stylesheet import css_link
+
+register = template.Library()
+
+USAGE = {
+    "trust_css": "{% trust_css %}",
+    "trust_stars": "{% trust_stars product %}",
+    "trust_prefetch": "{% trust_prefetch products %}",
+    "trust_reviews": "{% trust_reviews product %}",
+    "trust_review_form": "{% trust_review_form product %}",
+    "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} (exclude is optional)',
+}
+
+
+@register.simple_tag
+def trust_css() -> SafeString:
+    """Print the link to the one style sheet of all widgets."""
+    return css_link()
+
+
+@register.simple_tag(takes_context=True)
+def trust_stars(context: Context, obj: Any) -> SafeString:
+    """Print compact stars, average and count of a product, linked to its reviews."""
+    return blocks.stars(obj, _holder(context)) if _is_item(obj, "trust_stars") else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def trust_prefetch(context: Context, objects: Iterable[Any]) -> SafeString:
+    """Print nothing; read the figures of a listing in one query for the ``trust_stars`` that follow."""
+    blocks.prefetch([obj for obj in objects or () if _is_item(obj, "trust_prefetch")], _holder(context))
+    return SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def trust_reviews(context: Context, obj: Any) -> SafeString:
+    """Print the reviews of a product: summary, histogram, filters, a page of reviews."""
+    return blocks.reviews(obj, _holder(context), _request(context)) if _is_item(obj, "trust_reviews") else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def trust_review_form(context: Context, obj: Any) -> SafeString:
+    """Print the form to review a product."""
+    return blocks.review_form(obj, _request(context)) if _is_item(obj, "trust_review_form") else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
+    """Print the product's JSON-LD; ``exclude`` names schema.org types the page already has."""
+    unknown = set(exclude.split()) - set(JSONLD_TYPES)
+    if unknown:
+        raise TemplateSyntaxError(
+            f"trust_jsonld: exclude names {', '.join(sorted(unknown))}; allowed are {', '.join(JSONLD_TYPES)}."
+        )
+    if not _is_item(obj, "trust_jsonld"):
+        return SafeString("")
+    return blocks.jsonld(obj, _holder(context), _request(context), exclude)
+
+
+def _is_item(obj: Any, tag: str) -> bool:
+    """A missing variable shows nothing, as everywhere in templates; a wrong kind of thing is a mistake."""
+    if obj is None or obj == "":
+        return False
+    if not isinstance(obj, Model):
+        raise TemplateSyntaxError(
+            f"{tag} takes a saved model instance such as a product, not {type(obj).__name__} ({obj!r:.60})."
+        )
+    return obj.pk is not None
+
+
+def _request(context: Context) -> HttpRequest | None:
+    return getattr(context, "request", None) or context.get("request")
+
+
+def _holder(context: Context) -> HttpRequest | dict[str, Any]:
+    return _request(context) or context.dicts[0]
+
+
+def _explaining(name: str, compile_tag: Callable[[Parser, Token], Node]) -> Callable[[Parser, Token], Node]:
+    """Add to Django's own complaint what the tag does take."""
+
+    def compile_or_explain(parser: Parser, token: Token) -> Node:
+        try:
+            return compile_tag(parser, token)
+        except TemplateSyntaxError as error:
+            raise TemplateSyntaxError(f"{error}. Allowed: {USAGE[name]}") from error
+
+    return compile_or_explain
+
+
+for _name in USAGE:
+    register.tags[_name] = _explaining(_name, register.tags[_name])
