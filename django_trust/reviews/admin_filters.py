@@ -1,0 +1,107 @@
+"""Filters of the moderation queue. None of them lists more choices, or reads more rows, than a page can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from django_trust.reviews.models import Review, ReviewState
+from django_trust.shop.models import Item
+
+MOST_ITEMS = 20
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Starts with what waits: the list is a queue first and an archive second."""
+
+    title = pgettext_lazy("of a review", "state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [*ReviewState.choices, ("all", pgettext_lazy("any state", "All"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        chosen = self.value() or ReviewState.PENDING
+        for value, label in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value}, ["p"])
+            yield {"selected": str(value) == chosen, "query_string": query, "display": label}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        chosen = self.value() or ReviewState.PENDING
+        return queryset.filter(state=chosen) if chosen in ReviewState.values else queryset
+
+
+class YesNoFilter(admin.SimpleListFilter):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("1", _("Yes")), ("0", _("No"))]
+
+
+class ReportedFilter(YesNoFilter):
+    title = _("reported")
+    parameter_name = "reported"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        conditions = {"1": {"open_reports__gt": 0}, "0": {"open_reports": 0}}
+        return queryset.filter(**conditions.get(self.value() or "", {}))
+
+
+class HasReplyFilter(YesNoFilter):
+    title = _("has a reply")
+    parameter_name = "replied"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        conditions = {"1": {"reply__isnull": False}, "0": {"reply__isnull": True}}
+        return queryset.filter(**conditions.get(self.value() or "", {}))
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [(code.lower(), name) for code, name in settings.LANGUAGES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class WrittenFilter(admin.SimpleListFilter):
+    title = _("written")
+    parameter_name = "written"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("1", _("Today")), ("7", _("Past 7 days")), ("31", _("Past 31 days")), ("366", _("Past year"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return queryset.filter(created_at__gte=midnight - timedelta(days=int(self.value() or 1) - 1))
+
+
+class ItemFilter(admin.SimpleListFilter):
+    """The items with the most waiting reviews, and whichever item was chosen by its address."""
+
+    title = _("item")
+    parameter_name = "item"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        busiest = Review.objects.pending().values("item").annotate(number=Count("pk")).order_by("-number", "item")
+        keys = [row["item"] for row in busiest[:MOST_ITEMS]]
+        chosen = request.GET.get(self.parameter_name, "")
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
+            keys.append(int(chosen))
+        return [(str(item.pk), item.name) for item in Item.objects.filter(pk__in=keys).order_by("name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        chosen = self.value() or ""
+        return queryset.filter(item=int(chosen)) if chosen.isascii() and chosen.isdigit() else queryset
