@@ -38,11 +38,15 @@ def _check_references() -> Sequence[CheckMessage]:
             apps.get_model(label)
         except (LookupError, ValueError):
             hint = 'Write "app_label.modelname" of an installed app.'
-            found.append(Error(f"DJANGO_TRUST['ITEM_MODELS'] names no model: {label!r}.", hint=hint, id="trust.E005"))
+            found.append(
+                Error(f"DJANGO_TRUST['ITEM_MODELS'] names no model: {label!r}.", hint=hint, id="trust.E005")
+            )
     alias = trust_settings.fragment_cache
     if alias and alias not in settings.CACHES:
         hint = f"CACHES has {', '.join(sorted(settings.CACHES))}."
-        found.append(Error(f"DJANGO_TRUST['FRAGMENT_CACHE'] is no cache: {alias!r}.", hint=hint, id="trust.E006"))
+        found.append(
+            Error(f"DJANGO_TRUST['FRAGMENT_CACHE'] is no cache: {alias!r}.", hint=hint, id="trust.E006")
+        )
     return found
 
 

@@ -18,7 +18,27 @@ from django_trust.conf import trust_settings
 
 MAX_LENGTH = 20_000
 TAGS = frozenset(
-    "p br strong em ul ol li a h3 h4 blockquote table caption thead tbody tfoot tr th td".split()
+    [
+        "p",
+        "br",
+        "strong",
+        "em",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h3",
+        "h4",
+        "blockquote",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 ATTRIBUTES = {"a": ["href", "title"], "th": ["scope"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
@@ -100,7 +120,5 @@ def nh3_clean(html: str) -> str:
     nh3 = import_module("nh3")
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     return str(
-        nh3.clean(
-            html, tags=set(TAGS), attributes=attributes, url_schemes=set(PROTOCOLS), link_rel=LINK_REL
-        )
+        nh3.clean(html, tags=set(TAGS), attributes=attributes, url_schemes=set(PROTOCOLS), link_rel=LINK_REL)
     )

@@ -22,7 +22,9 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 LOOKS_EMPTY = frozenset("\u3164\u115f\u1160\uffa0\u2800\u034f\u17b4\u17b5")
 # Fully vocalised Arabic and decomposed Vietnamese need two marks on a letter, Tibetan up to five.
 MOST_MARKS = 6
-MANY_MARKS = re.compile(f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MOST_MARKS + 1},}}")
+MANY_MARKS = re.compile(
+    f"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MOST_MARKS + 1},}}"
+)
 
 
 def is_blank(text: str) -> bool:
@@ -38,7 +40,9 @@ def clean_text(text: str, *, max_length: int, multiline: bool = True) -> str:
     text, escaped wherever it is rendered.
     """
     if SURROGATES.search(text):
-        raise ValidationError(_("This text holds a broken character. Please type it again."), code="surrogate")
+        raise ValidationError(
+            _("This text holds a broken character. Please type it again."), code="surrogate"
+        )
     text = LINE_BREAKS.sub("\n", text)
     text = UNWANTED.sub("", text)
     if not multiline:

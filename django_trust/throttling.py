@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
     proxies = trust_settings.trusted_proxies
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if proxies and forwarded[0]:
-        return forwarded[-min(proxies, len(forwarded))]
+        return str(forwarded[-min(proxies, len(forwarded))])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale, dates, lists, numbers
 from django.utils import timezone
 
 from django_trust.l10n.locales import current_language, to_babel
+
+DateStyle = Literal["short", "medium", "long", "full"]
 
 # Code point of the digit zero of CLDR's numbering systems; their digits one to nine follow it.
 ZEROS = {
@@ -41,7 +44,9 @@ def _number(value: int | Decimal, decimals: int | None, language: str) -> str:
         value = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     locale = to_babel(language)
-    return own_digits(numbers.format_decimal(value, pattern, locale=locale, numbering_system="default"), locale)
+    return own_digits(
+        numbers.format_decimal(value, pattern, locale=locale, numbering_system="default"), locale
+    )
 
 
 def format_percent(share: Decimal, language: str | None = None) -> str:
@@ -57,17 +62,17 @@ def format_money(amount: Decimal, currency: str, language: str | None = None) ->
     return own_digits(text, locale)
 
 
-def format_date(value: date | datetime, language: str | None = None, *, style: str = "long") -> str:
-    """Write a date (``short``, ``medium``, ``long`` or ``full``); a moment counts in the current time zone."""
+def format_date(value: date | datetime, language: str | None = None, *, style: DateStyle = "long") -> str:
+    """Write a date; of a moment, the date in the current time zone."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return _date(value, style, language or current_language())
 
 
 @lru_cache(maxsize=8192)
-def _date(value: date, style: str, language: str) -> str:
+def _date(value: date, style: DateStyle, language: str) -> str:
     locale = to_babel(language)
-    return own_digits(dates.format_date(value, style, locale=locale), locale)  # type: ignore[arg-type]
+    return own_digits(dates.format_date(value, style, locale=locale), locale)
 
 
 def format_date_range(start: date, end: date, language: str | None = None) -> str:
@@ -82,14 +87,21 @@ def format_duration(duration: timedelta, language: str | None = None) -> str:
     ``format_unit`` leaks its identifiers in many locales (Babel issue 1217); ``format_timedelta`` does not.
     """
     locale = to_babel(language or current_language())
-    granularity = "day" if duration >= timedelta(days=1) else "hour" if duration >= timedelta(hours=1) else "minute"
-    words = dates.format_timedelta(duration, granularity=granularity, threshold=1000, locale=locale)  # type: ignore[arg-type]
+    units: dict[Literal["day", "hour", "minute"], timedelta] = {
+        "day": timedelta(days=1),
+        "hour": timedelta(hours=1),
+        "minute": timedelta(0),
+    }
+    unit = next(name for name, length in units.items() if duration >= length)
+    words = dates.format_timedelta(duration, granularity=unit, threshold=1000, locale=locale)
     return own_digits(words, locale)
 
 
-def format_list(entries: list[str], language: str | None = None, *, style: str = "standard") -> str:
+def format_list(
+    entries: list[str], language: str | None = None, *, style: Literal["standard", "or"] = "standard"
+) -> str:
     """Join texts as the language does: "a, b and c", or "a, b or c" with ``style="or"``."""
-    return lists.format_list(entries, style=style, locale=to_babel(language or current_language()))  # type: ignore[arg-type]
+    return lists.format_list(entries, style=style, locale=to_babel(language or current_language()))
 
 
 def own_digits(text: str, locale: Locale) -> str:

@@ -6,20 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import csrf_protect_m
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.csrf import csrf_protect
 
-from django_trust.l10n.formats import format_number
+from django_trust.l10n.formats import format_date, format_number
 from django_trust.l10n.locales import html_lang
 from django_trust.reviews import services
 from django_trust.reviews.admin_filters import (
@@ -43,17 +44,24 @@ else:
 MOST_COUNTED = 100_000
 
 
-class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+class BoundedPaginator(Paginator):  # type: ignore[type-arg] # not generic at run time
     """Counts no further than a moderator can page: counting a million rows would be the slow part."""
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[:MOST_COUNTED].count())  # type: ignore[union-attr]
+        return int(self.object_list.order_by()[:MOST_COUNTED].count())  # type: ignore[attr-defined]
 
 
 @admin.register(Review)
 class ReviewAdmin(ModelAdmin):
-    list_display = ["excerpt_column", "item", "stars_column", "author_column", "state", "reports_column", "created_at"]
+    list_display = [
+        "excerpt_column",
+        "about_column",
+        "stars_column",
+        "state",
+        "reports_column",
+        "written_column",
+    ]
     list_display_links = ["excerpt_column"]
     list_filter = [
         StateFilter,
@@ -71,7 +79,6 @@ class ReviewAdmin(ModelAdmin):
     search_fields = ["title", "body", "author_name", "email", "item__name"]
     ordering = ["-created_at", "-id"]
     actions = ["publish_selected", "reject_selected"]
-    change_form_template = "admin/trust/review/change_form.html"
     change_list_template = "admin/trust/review/change_list.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -83,7 +90,8 @@ class ReviewAdmin(ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         return any(
-            request.user.has_perm(f"trust.{name}_review") for name in ("view", "change", "publish", "reject", "reply")
+            request.user.has_perm(f"trust.{name}_review")
+            for name in ("view", "change", "publish", "reject", "reply")
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
@@ -101,32 +109,46 @@ class ReviewAdmin(ModelAdmin):
     @admin.display(description=gettext_lazy("review"))
     def excerpt_column(self, review: Review) -> SafeString:
         text = review.excerpt or _("(no words)")
-        return format_html('<span lang="{}" dir="auto">{}</span>', html_lang(review.language), text)
+        return format_html(
+            '<span class="trust-excerpt" lang="{}" dir="auto">{}</span>', html_lang(review.language), text
+        )
 
     @admin.display(description=gettext_lazy("stars"), ordering="rating")
     def stars_column(self, review: Review) -> SafeString:
-        return format_html('<span title="{}">{} ★</span>', stars_out_of_five(review.rating), format_number(review.rating))
+        return format_html(
+            '<span title="{}">{} ★</span>', stars_out_of_five(review.rating), format_number(review.rating)
+        )
 
-    @admin.display(description=gettext_lazy("author"), ordering="author_name")
-    def author_column(self, review: Review) -> SafeString:
-        mark = format_html(' <small title="{}">✓</small>', _("Verified purchase")) if review.verified else ""
-        return format_html("<bdi>{}</bdi>{}", review.author_name or review.email, mark)
+    @admin.display(description=gettext_lazy("item and author"), ordering="item__name")
+    def about_column(self, review: Review) -> SafeString:
+        mark = format_html(' <span title="{}">✓</span>', _("Verified purchase")) if review.verified else ""
+        author = review.author_name or review.email
+        return format_html("<bdi>{}</bdi><br><small><bdi>{}</bdi>{}</small>", review.item.name, author, mark)
 
-    @admin.display(description=gettext_lazy("open reports"), ordering="open_reports")
+    @admin.display(description=gettext_lazy("written"), ordering="created_at")
+    def written_column(self, review: Review) -> SafeString:
+        return format_html('<span class="nowrap">{}</span>', format_date(review.created_at, style="medium"))
+
+    @admin.display(description=gettext_lazy("reports"), ordering="open_reports")
     def reports_column(self, review: Review) -> str:
         return format_number(review.open_reports) if review.open_reports else "–"
 
     @admin.action(description=gettext_lazy("Publish the selected reviews"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
-        done, failed = _for_each(queryset, lambda review: services.publish_review(review=review, by=request.user))
-        self._report(request, done, failed, ngettext("%(done)s review published.", "%(done)s reviews published.", done))
+        done, failed = _for_each(
+            queryset, lambda review: services.publish_review(review=review, by=request.user)
+        )
+        self._report(
+            request, done, failed, ngettext("%(done)s review published.", "%(done)s reviews published.", done)
+        )
 
     @admin.action(description=gettext_lazy("Reject the selected reviews …"), permissions=["reject"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Review]) -> HttpResponse | None:
         form = RejectForm(request.POST if "reason" in request.POST or "confirmed" in request.POST else None)
         if form.is_valid():
             done, failed = _for_each(
-                queryset, lambda review: services.reject_review(review=review, by=request.user, **form.cleaned_data)
+                queryset,
+                lambda review: services.reject_review(review=review, by=request.user, **form.cleaned_data),
             )
             text = ngettext("%(done)s review rejected.", "%(done)s reviews rejected.", done)
             self._report(request, done, failed, text)
@@ -159,7 +181,7 @@ class ReviewAdmin(ModelAdmin):
         )
         return [decide, *super().get_urls()]
 
-    @csrf_protect_m
+    @method_decorator(csrf_protect)
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take one decision from the buttons of a review's page, then show what is left in the queue."""
         review = self.get_object(request, str(pk))
@@ -180,7 +202,9 @@ class ReviewAdmin(ModelAdmin):
             else:
                 messages.success(request, str(text))
                 return self._after_decision(request, review, decision)
-        return self.changeform_view(request, str(pk), extra_context={f"{decision}_form": form, "decision_failed": True})
+        return self.changeform_view(
+            request, str(pk), extra_context={f"{decision}_form": form, "decision_failed": True}
+        )
 
     def _after_decision(self, request: HttpRequest, review: Review, decision: str) -> HttpResponse:
         if decision == "reply":
@@ -220,7 +244,7 @@ class ReviewAdmin(ModelAdmin):
             "has_view_permission": True,
             **context,
         }
-        return TemplateResponse(request, self.change_form_template, context, status=status)  # type: ignore[arg-type]
+        return TemplateResponse(request, "admin/trust/review/change_form.html", context, status=status)
 
     def _review_context(self, request: HttpRequest, review: Review) -> dict[str, Any]:
         reply = getattr(review, "reply", None)
@@ -241,7 +265,9 @@ class ReviewAdmin(ModelAdmin):
             "may_reply": self.has_reply_permission(request) and review.state in ("pending", "published"),
         }
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "counters": moderation_counters()})
 
 
@@ -285,5 +311,10 @@ DECISIONS: dict[str, tuple[str, Any, Callable[..., Any], Any]] = {
     "publish": ("publish", PublishForm, services.publish_review, gettext_lazy("The review is public now.")),
     "keep": ("publish", PublishForm, _keep, gettext_lazy("The review stays public; its reports are closed.")),
     "reject": ("reject", RejectForm, services.reject_review, gettext_lazy("The review was rejected.")),
-    "reply": ("reply", ReplyForm, services.reply_to_review, pgettext_lazy("shop to review", "The reply is saved.")),
+    "reply": (
+        "reply",
+        ReplyForm,
+        services.reply_to_review,
+        pgettext_lazy("shop to review", "The reply is saved."),
+    ),
 }

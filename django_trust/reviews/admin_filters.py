@@ -1,4 +1,4 @@
-"""Filters of the moderation queue. None of them lists more choices, or reads more rows, than a page can use."""
+"""Filters of the moderation queue. None lists more choices, or reads more rows, than a page can use."""
 
 from __future__ import annotations
 
@@ -79,7 +79,12 @@ class WrittenFilter(admin.SimpleListFilter):
     parameter_name = "written"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("1", _("Today")), ("7", _("Past 7 days")), ("31", _("Past 31 days")), ("366", _("Past year"))]
+        return [
+            ("1", _("Today")),
+            ("7", _("Past 7 days")),
+            ("31", _("Past 31 days")),
+            ("366", _("Past year")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         if self.value() not in dict(self.lookup_choices):
@@ -95,7 +100,9 @@ class ItemFilter(admin.SimpleListFilter):
     parameter_name = "item"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        busiest = Review.objects.pending().values("item").annotate(number=Count("pk")).order_by("-number", "item")
+        busiest = (
+            Review.objects.pending().values("item").annotate(number=Count("pk")).order_by("-number", "item")
+        )
         keys = [row["item"] for row in busiest[:MOST_ITEMS]]
         chosen = request.GET.get(self.parameter_name, "")
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:

@@ -10,7 +10,6 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from django_trust.shop.api import TrustAPIView, reference_or_404
 from django_trust.conf import trust_settings
 from django_trust.l10n.locales import html_lang
 from django_trust.reviews import services
@@ -31,6 +30,7 @@ from django_trust.reviews.widgets import (
     rating_summary,
     review_page,
 )
+from django_trust.shop.api import TrustAPIView, reference_or_404
 from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 from django_trust.throttling import device_key
@@ -67,9 +67,15 @@ class ReviewList(ReviewAPIView):
                 summary=summary,
             )
         except InvalidCursor:
-            raise exceptions.ParseError(_("This page address is not valid. Start from the first page.")) from None
+            raise exceptions.ParseError(
+                _("This page address is not valid. Start from the first page.")
+            ) from None
         return Response(
-            {"summary": _summary(summary), "results": [_review(card) for card in page.reviews], "next": page.next}
+            {
+                "summary": _summary(summary),
+                "results": [_review(card) for card in page.reviews],
+                "next": page.next,
+            }
         )
 
     def post(self, request: Request) -> Response:
@@ -79,7 +85,11 @@ class ReviewList(ReviewAPIView):
             user=self.user(request),
             source=ReviewSource.API,
             device_key=device_key(request._request),
-            **{name: self.text(request, name) for name in ("title", "body", "author_name", "email", "language")},
+            title=self.text(request, "title"),
+            body=self.text(request, "body"),
+            author_name=self.text(request, "author_name"),
+            email=self.text(request, "email"),
+            language=self.text(request, "language"),
         )
         return Response({"id": review.pk, "state": review.state}, status=201)
 
@@ -131,7 +141,10 @@ class ReviewReply(ReviewAPIView):
         if review is None:
             raise exceptions.NotFound
         reply = services.reply_to_review(
-            review=review, body=self.text(request, "body"), language=self.text(request, "language"), by=request.user
+            review=review,
+            body=self.text(request, "body"),
+            language=self.text(request, "language"),
+            by=request.user,
         )
         return Response({"body": reply.body, "language": html_lang(reply.language)}, status=201)
 

@@ -98,7 +98,7 @@ def _stars_html(template: Template, count: int, total: int, url: str, language: 
     """The line depends on nothing but its arguments, and a listing has many alike."""
     summary = RatingSummary(count=count, total=total)
     context = {**_frame(language), "url": url, **_summary_context(summary)}
-    return mark_safe(template.render(Context(context, use_l10n=False)).strip())  # noqa: S308 - our template
+    return mark_safe(template.render(Context(context, use_l10n=False)).strip())
 
 
 def prefetch(objects: Iterable[Model], holder: Holder) -> None:
@@ -116,7 +116,9 @@ def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> S
     key = _fragment_key(summary, request) if keep else ""
     html = caches[trust_settings.fragment_cache].get(key) if keep else None
     if html is None:
-        html = render_widget("django_trust/reviews/block.html", _block_context(obj, holder, request, summary, filters))
+        html = render_widget(
+            "django_trust/reviews/block.html", _block_context(obj, holder, request, summary, filters)
+        )
         if keep:
             caches[trust_settings.fragment_cache].set(key, str(html))
     return SafeString(html + _vote_form(request, summary))
@@ -162,14 +164,20 @@ def _summary(obj: Model, holder: Holder, *, needs_languages: bool) -> RatingSumm
     summary = memo.get(reference)
     if summary is None or (needs_languages and summary.languages is None):
         summary = memo[reference] = rating_summary(obj)
-    return summary  # type: ignore[no-any-return]
+    return summary
 
 
 def _page(obj: Model, holder: Holder, summary: RatingSummary, filters: Filters) -> ReviewPage:
     memo, key = memo_of(holder), (ItemReference.of(obj), filters)
     if key not in memo:
         memo[key] = review_page(
-            obj, filters.stars, filters.verified, filters.language, filters.sort, filters.after, summary=summary
+            obj,
+            filters.stars,
+            filters.verified,
+            filters.language,
+            filters.sort,
+            filters.after,
+            summary=summary,
         )
     return memo[key]  # type: ignore[no-any-return]
 
@@ -207,7 +215,8 @@ def _block_context(
         **_summary_context(summary),
         "histogram": list(_histogram(summary, filters, links)),
         "sorts": [
-            {"label": choice.label, "url": links.to(sort=choice), "current": filters.sort == choice} for choice in Sort
+            {"label": choice.label, "url": links.to(sort=choice), "current": filters.sort == choice}
+            for choice in Sort
         ],
         "filters": list(_filter_links(summary, filters, links)),
         "narrowed": filters.narrowed,
@@ -300,7 +309,8 @@ def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
         "foreign": _foreign_language(card.language),
         "helpful": _helpful_sentence(card.helpful_count) if card.helpful_count else "",
         "url": f"{root}{card.id}/" if root else "",
-        "reply": reply and {"body": reply.body, "lang": html_lang(reply.language), "date": format_date(reply.created_at)},
+        "reply": reply
+        and {"body": reply.body, "lang": html_lang(reply.language), "date": format_date(reply.created_at)},
     }
 
 
@@ -337,7 +347,9 @@ def _vote_form(request: HttpRequest | None, summary: RatingSummary) -> str:
 
 def _may_keep(request: HttpRequest | None, filters: Filters) -> bool:
     """Only the page everybody sees first is kept: no stranger can fill the cache with combinations."""
-    return bool(trust_settings.fragment_cache) and (request is None or not request.GET) and filters == Filters()
+    return (
+        bool(trust_settings.fragment_cache) and (request is None or not request.GET) and filters == Filters()
+    )
 
 
 def _fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
@@ -352,7 +364,10 @@ def _fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
         trust_settings.reviews_voting,
         get_adapter().get_shop().name,
         __version__,
-        *(_template_hash(find_template(f"django_trust/reviews/{name}.html")) for name in ("block", "summary", "list")),
+        *(
+            _template_hash(find_template(f"django_trust/reviews/{name}.html"))
+            for name in ("block", "summary", "list")
+        ),
     )
     return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -53,7 +53,7 @@ class ReviewText:
             language=checked("language", clean_language),
         )
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
         return text
 
     def as_fields(self) -> dict[str, Any]:
@@ -61,10 +61,9 @@ class ReviewText:
 
 
 def clean_rating(value: Any) -> int:
-    """Return whole stars from 1 to 5. Takes ``5``, ``"5"``, ``5.0`` and ``Decimal(5)``; nothing is rounded."""
-    if not isinstance(value, bool | None) and isinstance(value, int | float | Decimal | str):
-        if WHOLE_STARS.fullmatch(str(value)):
-            return int(str(value)[0])
+    """Return whole stars from 1 to 5. Takes ``5``, ``"5"``, ``5.0`` and ``Decimal(5)``; rounds nothing."""
+    if isinstance(value, int | float | Decimal | str) and WHOLE_STARS.fullmatch(str(value)):
+        return int(str(value)[0])  # str(True) is no number
     raise ValidationError(_("Please choose from 1 to 5 stars."), code="rating")
 
 

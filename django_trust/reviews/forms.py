@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from django_trust.conf import trust_settings
 from django_trust.reviews.exceptions import ReviewError
@@ -69,8 +69,10 @@ class ReviewForm(forms.Form):
     def next_step(self) -> str:
         """What will happen after sending, said before."""
         if trust_settings.reviews_moderation == "before":
-            return _("A moderator reads every review before it is shown. Stars play no part in that decision.")
-        return _("Your review is shown at once.")
+            return gettext(
+                "A moderator reads every review before it is shown. Stars play no part in that decision."
+            )
+        return gettext("Your review is shown at once.")
 
     def add_service_error(self, error: ValidationError | ReviewError) -> None:
         """Show what a service refused at the field it is about."""

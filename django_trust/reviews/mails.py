@@ -20,6 +20,10 @@ def send_edit_link(review: Review, base_url: str) -> None:
             "url": base_url.rstrip("/") + author_url(review),
             "shop_name": get_adapter().get_shop().name,
         }
-        subject = " ".join(str(render_widget("django_trust/reviews/email/edit_link_subject.txt", context)).split())
+        subject = " ".join(
+            str(render_widget("django_trust/reviews/email/edit_link_subject.txt", context)).split()
+        )
         body = render_widget("django_trust/reviews/email/edit_link_body.txt", context)
-        EmailMessage(subject=subject, body=str(body), to=[review.email], headers={"Auto-Submitted": "auto-generated"}).send()
+        EmailMessage(
+            subject=subject, body=str(body), to=[review.email], headers={"Auto-Submitted": "auto-generated"}
+        ).send()

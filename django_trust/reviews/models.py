@@ -109,7 +109,9 @@ class Review(models.Model):
             ("reply_review", "Can reply to reviews"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(rating__gte=1, rating__lte=5), name="trust_review_rating_1_5"),
+            models.CheckConstraint(
+                condition=models.Q(rating__gte=1, rating__lte=5), name="trust_review_rating_1_5"
+            ),
             models.UniqueConstraint(fields=["item", "user"], name="trust_review_once_per_user"),
             models.UniqueConstraint(fields=["item", "email_key"], name="trust_review_once_per_email"),
         ]
@@ -117,8 +119,12 @@ class Review(models.Model):
             models.Index(fields=["item", "state", "created_at", "id"], name="trust_review_newest"),
             models.Index(fields=["item", "state", "rating", "created_at", "id"], name="trust_review_stars"),
             models.Index(fields=["item", "state", "helpful_rank", "id"], name="trust_review_helpful"),
-            models.Index(fields=["item", "state", "language", "created_at", "id"], name="trust_review_language"),
-            models.Index(fields=["item", "state", "verified", "created_at", "id"], name="trust_review_verified"),
+            models.Index(
+                fields=["item", "state", "language", "created_at", "id"], name="trust_review_language"
+            ),
+            models.Index(
+                fields=["item", "state", "verified", "created_at", "id"], name="trust_review_verified"
+            ),
             models.Index(fields=["state", "created_at", "id"], name="trust_review_queue"),
             models.Index(fields=["open_reports", "id"], name="trust_review_reported"),
         ]
@@ -132,8 +138,8 @@ class Review(models.Model):
     @property
     def excerpt(self) -> str:
         """The first words, for lists."""
-        words = " ".join((self.title or self.body).split())
-        return words if len(words) <= 80 else f"{words[:79]}…"
+        words = " ".join([*self.title.split(), *self.body[:400].split()])
+        return words if len(words) <= 120 else f"{words[:119]}…"
 
     @property
     def is_public(self) -> bool:
@@ -263,7 +269,9 @@ class ModerationEvent(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="events")
     # Nobody: the author, or the system.
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     actor_name = models.CharField(_("by"), max_length=150, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     from_state = models.CharField(_("from"), max_length=10, choices=ReviewState)

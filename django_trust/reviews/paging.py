@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import pgettext_lazy
 
-from django_trust.reviews.models import STARS, ReviewQuerySet
+from django_trust.reviews.models import STARS, Review
 
+Rows: TypeAlias = "QuerySet[Review, Any]"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CURSOR = re.compile(r"(\d{1,7})\.(\d{1,18})\.(\d{1,18})", re.ASCII)
 MOST_MICROSECONDS = (datetime(9999, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
@@ -53,8 +54,8 @@ class Cursor:
         return Q(created_at__lte=self.created_at) & (Q(created_at__lt=self.created_at) | Q(id__lt=self.id))
 
 
-def fetch_page(reviews: ReviewQuerySet, sort: str, after: Cursor | None, limit: int, stars: int | None) -> list[Any]:
-    """Return up to ``limit`` rows of ``reviews`` (a ``values_list``) behind ``after`` in the order of ``sort``.
+def fetch_page(reviews: Rows, sort: str, after: Cursor | None, limit: int, stars: int | None) -> list[Any]:
+    """Return up to ``limit`` rows of ``reviews`` (a ``values_list``) behind ``after`` as ``sort`` orders them.
 
     Every order is total, so no review is shown twice or left out while others are added. An order by a
     key with few values is read value by value: each range is one stretch of one index.
@@ -70,18 +71,18 @@ def fetch_page(reviews: ReviewQuerySet, sort: str, after: Cursor | None, limit: 
     return rows
 
 
-def _newest(reviews: ReviewQuerySet, after: Cursor | None) -> ReviewQuerySet:
+def _newest(reviews: Rows, after: Cursor | None) -> Rows:
     return (reviews.filter(after.older()) if after else reviews).order_by("-created_at", "-id")
 
 
-def _by_stars(reviews: ReviewQuerySet, sort: str, after: Cursor | None) -> Iterator[ReviewQuerySet]:
+def _by_stars(reviews: Rows, sort: str, after: Cursor | None) -> Iterator[Rows]:
     order = STARS if sort == Sort.HIGHEST else STARS[::-1]
     start = order.index(after.key) if after and after.key in order else 0
     for number in order[start:]:
         yield _newest(reviews.filter(rating=number), after if after and after.key == number else None)
 
 
-def _helpful(reviews: ReviewQuerySet, after: Cursor | None) -> Iterator[ReviewQuerySet]:
+def _helpful(reviews: Rows, after: Cursor | None) -> Iterator[Rows]:
     order = ("-helpful_rank", "-id")
     if after is None:
         yield reviews.order_by(*order)

@@ -147,7 +147,10 @@ def _count_item(item_id: int) -> tuple[dict[str, int], Counter[str]]:
 def _rebuild_reviews(repair: bool) -> Iterator[Difference]:
     """Compare the votes and open reports that reviews say they have."""
     rows = Review.objects.filter(
-        Q(votes__isnull=False) | Q(reports__isnull=False) | Q(helpful_count__gt=0) | Q(unhelpful_count__gt=0)
+        Q(votes__isnull=False)
+        | Q(reports__isnull=False)
+        | Q(helpful_count__gt=0)
+        | Q(unhelpful_count__gt=0)
         | Q(open_reports__gt=0)
     ).order_by("pk")
     for pk in rows.values_list("pk", flat=True).distinct().iterator():

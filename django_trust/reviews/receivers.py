@@ -16,7 +16,9 @@ def reconsider_verification(sender: type[Purchase], purchase: Purchase, **kwargs
     Runs in the transaction of the refund, so no page ever shows the one without the other.
     """
     kept = PurchaseLine.objects.kept().filter(purchase=purchase)
-    lost = Review.objects.filter(purchase_line__purchase=purchase, verified=True).exclude(purchase_line__in=kept)
+    lost = Review.objects.filter(purchase_line__purchase=purchase, verified=True).exclude(
+        purchase_line__in=kept
+    )
     for pk in list(lost.values_list("pk", flat=True)):
         if Review.objects.filter(pk=pk, verified=True).update(verified=False):
             _uncount(Review.objects.get(pk=pk))

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from django_trust import signals
 from django_trust.conf import trust_settings
-from django_trust.l10n.locales import current_language
 from django_trust.reviews.cleaning import (
     ReviewText,
     account_email,
+    clean_language,
     clean_note,
     clean_reason,
     clean_reply,
@@ -34,6 +34,7 @@ from django_trust.reviews.exceptions import (
     OwnReview,
 )
 from django_trust.reviews.models import (
+    NAME_MAX,
     ModerationEvent,
     Reply,
     Report,
@@ -78,7 +79,13 @@ def submit_review(
     Raises ``ValidationError`` for what was typed, ``AlreadyReviewed``, ``NotSignedIn``, ``NotPurchased``.
     """
     text = ReviewText.clean(
-        rating=rating, title=title, body=body, author_name=author_name, email=email, user=user, language=language
+        rating=rating,
+        title=title,
+        body=body,
+        author_name=author_name,
+        email=email,
+        user=user,
+        language=language,
     )
     target = item_for(item)
     line = purchase_line or find_purchase_line(target, email=text.email, user=user)
@@ -184,7 +191,12 @@ def publish_review(*, review: Review, by: Any = None, note: str = "") -> Review:
     Raises ``InvalidTransition`` for a withdrawn review.
     """
     return _move(
-        review, PUBLISHED, allowed=(PENDING, REJECTED), by=by, note=clean_note(note), signal=signals.review_published
+        review,
+        PUBLISHED,
+        allowed=(PENDING, REJECTED),
+        by=by,
+        note=clean_note(note),
+        signal=signals.review_published,
     )
 
 
@@ -245,19 +257,25 @@ def _close_reports(review: Review) -> None:
         review.open_reports = 0
 
 
-def reply_to_review(*, review: Review, body: str, by: Any = None, language: str = "") -> Reply:
+def reply_to_review(
+    *, review: Review, body: str, by: Any = None, language: str = "", created_at: datetime | None = None
+) -> Reply:
     """Answer a review in the shop's name; a second answer replaces the first. Raises ``ValidationError``."""
-    return _reply(review, clean_reply(body), by, (language or current_language()).lower())
+    fields = {
+        "body": clean_reply(body),
+        "user": by,
+        "language": clean_language(language),
+        "author_name": get_adapter().get_shop().name[:NAME_MAX],
+    }
+    return _reply(review, fields, created_at or timezone.now())
 
 
 @atomic_write
-def _reply(review: Review, body: str, by: Any, language: str) -> Reply:
+def _reply(review: Review, fields: dict[str, Any], at: datetime) -> Reply:
     _lock(review)
-    now = timezone.now()
-    fields = {"body": body, "user": by, "language": language, "author_name": get_adapter().get_shop().name[:80]}
-    reply, created = Reply.objects.get_or_create(review_id=review.pk, defaults={**fields, "created_at": now})
+    reply, created = Reply.objects.get_or_create(review_id=review.pk, defaults={**fields, "created_at": at})
     if not created:
-        for name, value in (fields | {"edited_at": now}).items():
+        for name, value in (fields | {"edited_at": timezone.now()}).items():
             setattr(reply, name, value)
         reply.save()
     touch_rating(review.item_id)

@@ -102,4 +102,4 @@ def _review(card: ReviewCard) -> dict[str, Any]:
 def jsonld_script(node: dict[str, Any]) -> SafeString:
     """Return the data block. Browsers never execute it, so a content security policy needs no exception."""
     text = json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

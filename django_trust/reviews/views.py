@@ -7,6 +7,7 @@ the write and tries again when SQLite was busy, which inside somebody else's tra
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -21,13 +22,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from django_trust.l10n.formats import format_duration
 from django_trust.l10n.locales import current_language, direction, html_lang
 from django_trust.rendering import render_widget
 from django_trust.reviews import services
 from django_trust.reviews.blocks import ANCHOR, list_context
+from django_trust.reviews.cleaning import account_email
 from django_trust.reviews.exceptions import AlreadyReviewed, NotPublished, ReviewError
 from django_trust.reviews.forms import ReportForm, ReviewForm
 from django_trust.reviews.mails import send_edit_link
@@ -67,7 +69,9 @@ def write(request: HttpRequest, token: str) -> HttpResponse:
     if wait := seconds_to_wait(request, "submit"):
         return _form_page(request, product, form, notice=_too_fast(wait), status=429)
     if product is None:
-        gone = _("This product is not sold here any more, so the review cannot be saved. Your words are below.")
+        gone = _(
+            "This product is not sold here any more, so the review cannot be saved. Your words are below."
+        )
         return _form_page(request, None, form, notice=gone, status=410)
     return _submit(request, product, form, token)
 
@@ -93,7 +97,7 @@ def _submit(request: HttpRequest, product: Model, form: ReviewForm, token: str) 
 
 
 def _way_to_edit(request: HttpRequest, review: Review, token: str) -> dict[str, str]:
-    """The account that wrote the review may go there at once; an address must first prove it can read mail."""
+    """An account may go to its own review at once; an address must first prove it can read mail."""
     user = _user(request)
     if user is not None and review.user_id == user.pk:
         return {"mine": author_url(review)}
@@ -108,9 +112,11 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if wait := seconds_to_wait(request, "submit"):
         return _notice(request, _("Please wait"), _too_fast(wait), status=429)
-    item = Item.objects.filter(content_type_id=reference.content_type_id, object_id=reference.object_id).first()
+    item = Item.objects.filter(
+        content_type_id=reference.content_type_id, object_id=reference.object_id
+    ).first()
     user = _user(request)
-    email = services.account_email(user) if user is not None else request.POST.get("email", "")[:254]
+    email = account_email(user) if user is not None else request.POST.get("email", "")[:254]
     review = services.find_review(item, email=email) if item else None
     if review is not None and review.email:
         send_edit_link(review, request.build_absolute_uri("/"))
@@ -144,7 +150,10 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     review = _own_review(token)
     initial = {name: getattr(review, name) for name in ("title", "body", "author_name")}
     form = ReviewForm(
-        request.POST or None, initial={**initial, "rating": str(review.rating)}, needs_email=False, auto_id="trust-%s"
+        request.POST or None,
+        initial={**initial, "rating": str(review.rating)},
+        needs_email=False,
+        auto_id="trust-%s",
     )
     if request.method == "GET":
         return _form_page(request, review.item, form, submit=_("Save the changes"))
@@ -187,7 +196,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return _notice(request, _("Please wait"), _too_fast(wait), back_url=back, status=429)
     try:
         services.vote_on_review(
-            review=Review(pk=card.id), helpful=request.POST.get("helpful") != "0", **_voter(request, "voter_key")
+            review=Review(pk=card.id),
+            helpful=request.POST.get("helpful") != "0",
+            **_voter(request, "voter_key"),
         )
     except NotPublished:
         raise Http404 from None
@@ -215,7 +226,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, "report", {**context, "notice": _too_fast(wait)}, status=429)
     if form.is_valid():
         try:
-            services.report_review(review=Review(pk=pk), **form.cleaned_data, **_voter(request, "reporter_key"))
+            services.report_review(
+                review=Review(pk=pk), **form.cleaned_data, **_voter(request, "reporter_key")
+            )
         except NotPublished:
             raise Http404 from None
         except ValidationError as error:
@@ -268,16 +281,16 @@ def _what_happens_next(review: Review) -> str:
 
 
 def _too_fast(seconds: int) -> str:
-    from datetime import timedelta
-
-    return _("Too many requests came from you in a short time. Please try again in %(time)s. Nothing was lost.") % {
-        "time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))
-    }
+    return _(
+        "Too many requests came from you in a short time. Please try again in %(time)s. Nothing was lost."
+    ) % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
 
 
 def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")[:2000]
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else ""
 
 
@@ -308,7 +321,9 @@ def _form_page(
     return _page(request, "write", context, status=status)
 
 
-def _notice(request: HttpRequest, title: str, message: str, *, back_url: str = "", status: int = 200) -> HttpResponse:
+def _notice(
+    request: HttpRequest, title: str, message: str, *, back_url: str = "", status: int = 200
+) -> HttpResponse:
     return _page(request, "notice", {"title": title, "message": message, "back_url": back_url}, status=status)
 
 

@@ -10,7 +10,17 @@ from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, F, Model, OuterRef, QuerySet, Subquery, UUIDField, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from django_trust.conf import trust_settings
@@ -93,23 +103,33 @@ FIELDS = (
     "edited_at",
 )
 REPLY_FIELDS = ("reply__body", "reply__author_name", "reply__language", "reply__created_at")
-FIGURES = ("stars_5", "stars_4", "stars_3", "stars_2", "stars_1", "count", "total", "verified_count", "version")
+FIGURES = (
+    "stars_5",
+    "stars_4",
+    "stars_3",
+    "stars_2",
+    "stars_1",
+    "count",
+    "total",
+    "verified_count",
+    "version",
+)
 
 
 def rating_summary(obj: Model) -> RatingSummary:
-    """Return the figures of one saved host object (or ``Item``): one query, whatever the number of reviews."""
+    """Return the figures of one saved host object (or ``Item``): one query, however many reviews it has."""
     reference = ItemReference.of(obj)
     rows = ItemLanguage.objects.filter(
         item__content_type_id=reference.content_type_id, item__object_id=reference.object_id
     ).values_list("language", "count", "item_id", *(f"item__rating__{name}" for name in FIGURES))
     languages: dict[str, int] = {}
-    figures: tuple[Any, ...] = ()
-    for language, number, *figures in rows:  # type: ignore[assignment]
+    item_id, figures = None, ()
+    for language, number, item_id, *figures in rows:  # noqa: B007 - the item's figures are alike in all rows
         languages[language] = number
-    if not figures or figures[1] is None:
+    if item_id is None:
         return RatingSummary(languages={})
     shown = {code: number for code, number in sorted(languages.items(), key=lambda row: -row[1]) if number}
-    return _summary(figures[0], figures[1:], shown)
+    return _summary(item_id, figures, shown)
 
 
 def rating_summaries(objects: Iterable[Model]) -> dict[ItemReference, RatingSummary]:
@@ -136,7 +156,10 @@ def with_ratings(queryset: QuerySet[M]) -> QuerySet[M]:
         item__content_type_id=ContentType.objects.get_for_model(model).pk, item__object_id=_key_as_text(model)
     ).annotate(packed=F("total") * PACKING + F("count"))
     packed = Subquery(ratings.values("packed"), output_field=BigIntegerField())
-    return queryset.annotate(**{ANNOTATION: Coalesce(packed, Value(0), output_field=BigIntegerField())})
+    annotated: QuerySet[M] = queryset.annotate(
+        **{ANNOTATION: Coalesce(packed, Value(0), output_field=BigIntegerField())}
+    )
+    return annotated
 
 
 def annotated_summary(obj: Model) -> RatingSummary | None:
@@ -167,7 +190,7 @@ def review_page(
     cursor = Cursor.parse(after) if isinstance(after, str) else after
     sort = Sort(sort)
     summary = summary or rating_summary(obj)
-    if not summary.count:
+    if not summary.count or summary.item_id is None:
         return ReviewPage()
     filters = {"rating": stars, "verified": verified, "language": language}
     reviews = Review.objects.published().filter(
@@ -182,12 +205,12 @@ def review_page(
 def published_card(pk: int) -> ReviewCard | None:
     """Return one published review, or None: unpublished ones do not exist for the public."""
     row = Review.objects.published().filter(pk=pk).values_list(*FIELDS, *REPLY_FIELDS).first()
-    return row and _card(row)
+    return None if row is None else _card(row)
 
 
 def _card(row: tuple[Any, ...]) -> ReviewCard:
     reply = ReplyCard(*row[-4:]) if row[-4] is not None else None
-    return ReviewCard(*row[:-4], reply=reply)
+    return ReviewCard(*row[:-4], reply)
 
 
 def _cursor_behind(card: ReviewCard, sort: str) -> str:

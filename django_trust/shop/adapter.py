@@ -73,9 +73,7 @@ class ShopAdapter:
 
     def get_identifiers(self, obj: Model) -> Identifiers:
         """Return its identifiers; by default what attributes of these names hold."""
-        return Identifiers(
-            **{name: _text_attribute(obj, name) for name in ("sku", "gtin", "mpn", "brand")}
-        )
+        return Identifiers(**{name: _text_attribute(obj, name) for name in ("sku", "gtin", "mpn", "brand")})
 
     def get_offer(self, obj: Model) -> Offer | None:
         """Return its price and availability, or None when it cannot be bought now."""
@@ -112,7 +110,9 @@ def get_adapter() -> ShopAdapter:
     try:
         adapter_class = import_string(path)
     except ImportError as error:
-        raise ImproperlyConfigured(f"DJANGO_TRUST['ADAPTER'] {path!r} cannot be imported: {error}.") from error
+        raise ImproperlyConfigured(
+            f"DJANGO_TRUST['ADAPTER'] {path!r} cannot be imported: {error}."
+        ) from error
     adapter = adapter_class()
     if not isinstance(adapter, ShopAdapter):
         raise ImproperlyConfigured(f"DJANGO_TRUST['ADAPTER'] {path!r} is not a ShopAdapter subclass.")

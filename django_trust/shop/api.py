@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
@@ -25,7 +24,9 @@ class ScopeThrottle(BaseThrottle):
     """The budget of forms and API together: ``THROTTLE`` by the view's scope for the method."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        scope = "read" if request.method in ("GET", "HEAD", "OPTIONS") else getattr(view, "write_scope", "submit")
+        scope = (
+            "read" if request.method in ("GET", "HEAD", "OPTIONS") else getattr(view, "write_scope", "submit")
+        )
         self._wait = seconds_to_wait(request._request, scope)
         return self._wait == 0
 
@@ -46,7 +47,7 @@ class TrustAPIView(APIView):
     statuses: dict[type[Exception], int] = {}
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         return transaction.non_atomic_requests(super().as_view(**initkwargs))
 
     def handle_exception(self, exc: Exception) -> Response:

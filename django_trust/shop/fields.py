@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class ExactCharField(models.CharField):  # type: ignore[type-arg]
-    """A text that is compared letter by letter: MariaDB and MySQL would take ``Mug`` and ``mug`` for equal."""
+    """A text compared letter by letter: MariaDB and MySQL would take ``Mug`` and ``mug`` for equal."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         parameters = super().db_parameters(connection)

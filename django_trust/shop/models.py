@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from django_trust.shop.adapter import Identifiers, get_adapter
 from django_trust.shop.fields import ExactCharField
@@ -64,7 +64,11 @@ class Item(models.Model):
         return self.reference.host_object()
 
     def take_snapshot(self, obj: models.Model) -> None:
-        """Copy what mails and feeds need from the host's object. Does not save."""
+        """Copy what mails and feeds need from the host's object, in the shop's language. Does not save."""
+        with override(settings.LANGUAGE_CODE):
+            self._take_snapshot(obj)
+
+    def _take_snapshot(self, obj: models.Model) -> None:
         adapter = get_adapter()
         identifiers: Identifiers = adapter.get_identifiers(obj)
         fresh = {
@@ -109,7 +113,7 @@ class Purchase(models.Model):
         verbose_name_plural = _("purchases")
 
     def __str__(self) -> str:
-        return self.reference
+        return str(self.reference)
 
 
 class PurchaseLineQuerySet(models.QuerySet["PurchaseLine"]):
@@ -142,7 +146,8 @@ class PurchaseLine(models.Model):
         indexes = [models.Index(fields=["email_key", "item"], name="trust_line_buyer")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(refunded_quantity__lte=models.F("quantity")), name="trust_line_refund_bounded"
+                condition=models.Q(refunded_quantity__lte=models.F("quantity")),
+                name="trust_line_refund_bounded",
             ),
         ]
 

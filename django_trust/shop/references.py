@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from django_trust.shop.adapter import get_adapter
 
-TOKEN_SALT = "django_trust.item"
+SALT = "django_trust.item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class ItemReference:
     def from_token(cls, token: str) -> ItemReference | None:
         """Return the reference inside a token made by ``token()``, or None when it was not made here."""
         try:
-            content_type_id, object_id = signing.loads(token, salt=TOKEN_SALT)
+            content_type_id, object_id = signing.loads(token, salt=SALT)
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return cls(content_type_id, object_id)
 
     def token(self) -> str:
         """Return a signed text for URLs: only items the shop itself showed can be named by strangers."""
-        return signing.dumps([self.content_type_id, self.object_id], salt=TOKEN_SALT)
+        return signing.dumps([self.content_type_id, self.object_id], salt=SALT)
 
     def label(self) -> str:
         """Return ``app.model:key``."""

@@ -54,13 +54,19 @@ def trust_prefetch(context: Context, objects: Iterable[Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def trust_reviews(context: Context, obj: Any) -> SafeString:
     """Print the reviews of a product: summary, histogram, filters, a page of reviews."""
-    return blocks.reviews(obj, _holder(context), _request(context)) if _is_item(obj, "trust_reviews") else SafeString("")
+    return (
+        blocks.reviews(obj, _holder(context), _request(context))
+        if _is_item(obj, "trust_reviews")
+        else SafeString("")
+    )
 
 
 @register.simple_tag(takes_context=True)
 def trust_review_form(context: Context, obj: Any) -> SafeString:
     """Print the form to review a product."""
-    return blocks.review_form(obj, _request(context)) if _is_item(obj, "trust_review_form") else SafeString("")
+    return (
+        blocks.review_form(obj, _request(context)) if _is_item(obj, "trust_review_form") else SafeString("")
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -69,7 +75,7 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
     unknown = set(exclude.split()) - set(JSONLD_TYPES)
     if unknown:
         raise TemplateSyntaxError(
-            f"trust_jsonld: exclude names {', '.join(sorted(unknown))}; allowed are {', '.join(JSONLD_TYPES)}."
+            f"trust_jsonld: exclude has {', '.join(sorted(unknown))}; allowed are {', '.join(JSONLD_TYPES)}."
         )
     if not _is_item(obj, "trust_jsonld"):
         return SafeString("")

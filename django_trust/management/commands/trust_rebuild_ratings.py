@@ -11,14 +11,21 @@ class Command(BaseCommand):
     help = "Compare every rating, vote and report counter with what it counts; report and repair differences."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="only report; exit with 1 if anything differs")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only report; exit with 1 if anything differs"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         repair = not options["dry_run"]
         number = 0
-        for number, found in enumerate(rebuild_ratings(repair=repair), start=1):
-            self.stdout.write(f"{found.what} {found.pk}: {found.field} is {found.stored}, should be {found.actual}")
+        for found in rebuild_ratings(repair=repair):
+            number += 1
+            self.stdout.write(
+                f"{found.what} {found.pk}: {found.field} is {found.stored}, should be {found.actual}"
+            )
         checked = f"{Item.objects.count()} items and {Review.objects.count()} reviews checked"
         if number and not repair:
             raise CommandError(f"{checked}, {number} differences found, none repaired.")
-        self.stdout.write(self.style.SUCCESS(f"{checked}, {number} differences {'repaired' if number else 'found'}."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{checked}, {number} differences {'repaired' if number else 'found'}.")
+        )

@@ -1,0 +1,112 @@
+"""The reviews both shops are seeded with: the same numbers, texts and moments for ours and for the peer.
+
+A fixed seed makes them the same in every run. No Django here: the peer's environment has another one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import NamedTuple
+
+PRODUCTS = 1000
+HOTTEST = 1  # keys are ranks: 1 has most reviews, 1000 fewest
+MEDIAN = 500
+ZIPF = 0.915  # gives the hottest of 1,000 products a tenth of all reviews
+BATCH = 10_000
+YEARS = timedelta(days=3 * 365)
+START = datetime(2023, 11, 1)  # noqa: DTZ001 - UTC, written to the database as text
+
+LANGUAGES = {"en": 55, "pt-br": 14, "ar": 12, "id": 11, "et": 8}
+STARS = {5: 55, 4: 23, 3: 10, 2: 5, 1: 7}
+WORDS = {
+    "en": "the cup holds heat well and looks good on my table but arrived late with small box great quality would buy again "
+    "easy to clean colour differs from picture size fits nicely handle feels solid after three weeks of daily use",
+    "pt-br": "a xícara chegou rápido e bem embalada gostei muito da cor porém o tamanho é menor que esperado recomendo "
+    "produto bom qualidade ótima uso todos os dias fácil de lavar minha família adorou entrega atrasou um pouco",
+    "ar": "المنتج رائع والجودة ممتازة وصل بسرعة لكن اللون مختلف قليلا عن الصورة أنصح به سهل التنظيف والحجم مناسب جدا "
+    "استعملته كل يوم منذ شهر ولا مشكلة التغليف جيد والسعر معقول شكرا للمتجر",
+    "id": "barang bagus sekali pengiriman cepat kemasan rapi warna sesuai gambar ukuran pas dipakai setiap hari mudah "
+    "dibersihkan harga terjangkau kualitas baik sayang gagangnya agak licin tetapi saya puas akan beli lagi",
+    "et": "tass hoiab sooja hästi ja näeb laual kena välja kuid jõudis kohale hilja pakend oli väike kvaliteet on suurepärane "
+    "ostaksin uuesti lihtne pesta värv erineb pildist suurus sobib käepide tundub tugev",
+}
+NAMES = ("Mari", "Anna K.", "أحمد", "João", "Siti", "Peeter", "Chris", "Fatima", "Ines", "Budi", "", "Reader of long novels")
+HELPFUL = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8, 13, 40, 180)
+UNHELPFUL = (0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 5, 30)
+
+
+class Written(NamedTuple):
+    id: int
+    product: int
+    rating: int
+    title: str
+    body: str
+    author: str
+    language: str
+    verified: bool
+    helpful: int
+    unhelpful: int
+    created_at: str  # UTC
+    reply: str | None
+
+
+def product_names() -> list[str]:
+    return [f"Product {number:04}" for number in range(1, PRODUCTS + 1)]
+
+
+def email_of(number: int) -> str:
+    return f"reader{number}@example.com"
+
+
+def batches(number: int) -> Iterator[list[Written]]:
+    """Yield ``number`` reviews in the order they were written, ten thousand at a time."""
+    rng = random.Random(20261101)
+    bodies = {code: [_text(rng, code, rng.lognormvariate(5.1, 0.8)) for _ in range(400)] for code in LANGUAGES}
+    titles = {code: [_text(rng, code, rng.uniform(8, 60)) for _ in range(200)] for code in LANGUAGES}
+    popularity = list(accumulate(rank**-ZIPF for rank in range(1, PRODUCTS + 1)))
+    for first in range(1, number + 1, BATCH):
+        yield _batch(rng, range(first, min(first + BATCH, number + 1)), number, popularity, titles, bodies)
+
+
+def _batch(
+    rng: random.Random,
+    ids: range,
+    total: int,
+    popularity: list[float],
+    titles: dict[str, list[str]],
+    bodies: dict[str, list[str]],
+) -> list[Written]:
+    many = len(ids)
+    products = rng.choices(range(1, PRODUCTS + 1), cum_weights=popularity, k=many)
+    ratings = rng.choices(list(STARS), list(STARS.values()), k=many)
+    languages = rng.choices(list(LANGUAGES), list(LANGUAGES.values()), k=many)
+    names = rng.choices(NAMES, k=many)
+    helpful, unhelpful = rng.choices(HELPFUL, k=many), rng.choices(UNHELPFUL, k=many)
+    step, chance = YEARS / total, rng.random
+    return [
+        Written(
+            id=number,
+            product=products[n],
+            rating=ratings[n],
+            title=titles[languages[n]][int(chance() * 200)] if chance() < 0.8 else "",
+            body=bodies[languages[n]][int(chance() * 400)],
+            author=names[n],
+            language=languages[n],
+            verified=chance() < 0.6,
+            helpful=helpful[n],
+            unhelpful=unhelpful[n],
+            created_at=str(START + step * (number - chance())),
+            reply=bodies[languages[n]][number % 400][:400] if chance() < 0.1 else None,
+        )
+        for n, number in enumerate(ids)
+    ]
+
+
+def _text(rng: random.Random, language: str, length: float) -> str:
+    words, text = WORDS[language].split(), ""
+    while len(text) < min(length, 3000):
+        text += rng.choice(words) + (". " if rng.random() < 0.1 else ",\n" if rng.random() < 0.01 else " ")
+    return text.strip().capitalize()

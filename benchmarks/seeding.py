@@ -1,0 +1,172 @@
+"""Filling the benchmark shop: products, items, reviews, replies and the counters that go with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from benchmarks import databases, distribution
+from benchmarks.bulk import Loader, secondary_indexes_off
+from benchmarks.shop.models import Product, Seed
+from django_trust.reviews.models import ItemLanguage, ItemRating
+from django_trust.reviews.ratings import helpful_rank
+from django_trust.shop.models import Item
+
+REVIEW_COLUMNS = (
+    "id", "item_id", "rating", "title", "body", "author_name", "email", "email_key", "device_key", "language",
+    "source", "state", "verified", "helpful_count", "unhelpful_count", "helpful_rank", "open_reports",
+    "created_at", "published_at",
+)  # fmt: skip
+REPLY_COLUMNS = ("review_id", "body", "author_name", "language", "created_at")
+KEPT = ("trust_itemrating", "trust_itemlanguage")  # what write cases change, besides adding reviews
+
+rank = lru_cache(maxsize=None)(helpful_rank)
+
+
+def seed(reviews: int) -> bool:
+    """Fill the database with so many reviews; return False when it already holds them."""
+    if is_seeded(reviews):
+        return False
+    connection.close()
+    databases.recreate()
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    _add_products()
+    counters = _Counters()
+    with secondary_indexes_off(["trust_review", "trust_reply"]):
+        _load(reviews, counters)
+    counters.save()
+    _check()
+    for table in KEPT:
+        _execute(f"CREATE TABLE kept_{table} AS SELECT * FROM {table}")
+    _settle(reviews)
+    Seed.objects.create(reviews=reviews)
+    return True
+
+
+def is_seeded(reviews: int) -> bool:
+    if not databases.exists():
+        return False
+    try:
+        return Seed.objects.filter(reviews=reviews).exists()
+    except DatabaseError:
+        return False
+
+
+@transaction.atomic
+def restore(reviews: int) -> None:
+    """Undo what write cases left: reviews beyond the seeded ones, and the counters they changed."""
+    _execute(f"DELETE FROM trust_reply WHERE review_id > {reviews}")
+    _execute(f"DELETE FROM trust_review WHERE id > {reviews}")
+    for table in KEPT:
+        _execute(f"DELETE FROM {table}")
+        _execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+
+
+def _add_products() -> None:
+    names = distribution.product_names()
+    Product.objects.bulk_create(Product(pk=n, name=name, price="19.90") for n, name in enumerate(names, 1))
+    kind = ContentType.objects.get_for_model(Product)
+    Item.objects.bulk_create(
+        Item(pk=n, content_type=kind, object_id=str(n), name=name, url=f"/product/{n}/")
+        for n, name in enumerate(names, 1)
+    )
+
+
+@transaction.atomic
+def _load(reviews: int, counters: _Counters) -> None:
+    loader = Loader()
+    for batch in distribution.batches(reviews):
+        counters.add(batch)
+        loader.load("trust_review", REVIEW_COLUMNS, map(_review_row, batch))
+        loader.load("trust_reply", REPLY_COLUMNS, _reply_rows(batch))
+
+
+def _review_row(written: distribution.Written) -> tuple[Any, ...]:
+    moment = _moment(written.created_at)
+    return (
+        written.id, written.product, written.rating, written.title, written.body, written.author,
+        distribution.email_of(written.id), f"{written.id:032x}", "", written.language, "web", "published",
+        written.verified, written.helpful, written.unhelpful, rank(written.helpful, written.unhelpful), 0,
+        moment, moment,
+    )  # fmt: skip
+
+
+def _reply_rows(batch: Iterable[distribution.Written]) -> Iterator[tuple[Any, ...]]:
+    for written in batch:
+        if written.reply is not None:
+            yield written.id, written.reply, "Shop", written.language, _moment(written.created_at)
+
+
+def _moment(text: str) -> str:
+    return f"{text}+00" if connection.vendor == "postgresql" else text
+
+
+class _Counters:
+    """What the reviews add up to, counted while they pass by."""
+
+    def __init__(self) -> None:
+        self.stars: Counter[tuple[int, int]] = Counter()
+        self.verified: Counter[int] = Counter()
+        self.languages: Counter[tuple[int, str]] = Counter()
+
+    def add(self, batch: list[distribution.Written]) -> None:
+        self.stars.update((row.product, row.rating) for row in batch)
+        self.verified.update(row.product for row in batch if row.verified)
+        self.languages.update((row.product, row.language) for row in batch)
+
+    def save(self) -> None:
+        ItemRating.objects.bulk_create(self._rating(pk) for pk in range(1, distribution.PRODUCTS + 1))
+        ItemLanguage.objects.bulk_create(
+            ItemLanguage(item_id=pk, language=code, count=number)
+            for (pk, code), number in sorted(self.languages.items())
+        )
+
+    def _rating(self, pk: int) -> ItemRating:
+        stars = {number: self.stars[pk, number] for number in distribution.STARS}
+        return ItemRating(
+            item_id=pk,
+            count=sum(stars.values()),
+            total=sum(number * count for number, count in stars.items()),
+            verified_count=self.verified[pk],
+            version=1,
+            **{f"stars_{number}": count for number, count in stars.items()},
+        )
+
+
+def _check() -> None:
+    """Compare every counter with the reviews themselves."""
+    stars = ", ".join(f"SUM(CASE WHEN rating = {n} THEN 1 ELSE 0 END)" for n in range(1, 6))
+    wrong = _execute(
+        f"SELECT item_id, {stars}, COUNT(*), SUM(rating), SUM(CASE WHEN verified THEN 1 ELSE 0 END)"
+        " FROM trust_review WHERE state = 'published' GROUP BY item_id EXCEPT"
+        " SELECT item_id, stars_1, stars_2, stars_3, stars_4, stars_5, count, total, verified_count FROM trust_itemrating"
+    )
+    wrong += _execute(
+        "SELECT item_id, language, COUNT(*) FROM trust_review WHERE state = 'published' GROUP BY item_id, language"
+        " EXCEPT SELECT item_id, language, count FROM trust_itemlanguage"
+    )
+    if wrong:
+        raise AssertionError(f"{len(wrong)} counters differ from their reviews, for example {wrong[0]}")
+
+
+def _settle(reviews: int) -> None:
+    """Leave the tables as a shop's housekeeping would: sequences, statistics, visibility map."""
+    if connection.vendor == "postgresql":
+        for table in ("trust_review", "trust_item", "benchshop_product"):
+            _execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
+        _execute("VACUUM ANALYZE")
+    else:
+        _execute("ANALYZE")
+
+
+def _execute(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []

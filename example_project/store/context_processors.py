@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.http import HttpRequest
+
+from .cart import Cart
+from .models import Category
+from .trust import SHOP_NAME
+
+
+def shop(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "shop_name": SHOP_NAME,
+        "cart_size": len(Cart(request.session)) if hasattr(request, "session") else 0,
+        "menu": Category.objects.all(),
+    }

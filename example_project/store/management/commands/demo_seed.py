@@ -1,0 +1,45 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from store.models import Product
+from store.seeding.catalogue import seed_catalogue, seed_staff
+from store.seeding.collections import CollectionError, seed_collections
+from store.seeding.sample_reviews import seed_sample_reviews
+
+
+class Command(BaseCommand):
+    help = "Fills the sample shop. Running it again adds nothing twice."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--data",
+            type=Path,
+            metavar="DIR",
+            help="fill it with the real reviews found below DIR/reviews instead of the sample ones",
+        )
+
+    def handle(self, *, data: Path | None, **options: Any) -> None:
+        staff = seed_staff()
+        products = seed_catalogue()
+        self.stdout.write(f"{len(products)} products.")
+        if data is None:
+            added = seed_sample_reviews(products, staff, self.stdout)
+            self.stdout.write(f"{added} sample reviews added.")
+        else:
+            self._seed_collections(data)
+        self.stdout.write("Sign in at /admin/ with the name admin and the password admin.")
+        self.stdout.write(self.style.SUCCESS(f"{Product.objects.count()} products in the shop."))
+
+    def _seed_collections(self, data: Path) -> None:
+        try:
+            results = seed_collections(data, self.stdout)
+        except CollectionError as error:
+            raise CommandError(str(error)) from error
+        for result in results:
+            present = f"{result.present:,} of {result.expected:,} reviews present"
+            self.stdout.write(f"{result.key}: {result.added:,} added, {present}.")
+        if incomplete := [result.key for result in results if not result.is_complete]:
+            raise CommandError(f"Not all reviews are present: {', '.join(incomplete)}.")

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views
+
+app_name = "store"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("shop/<slug:slug>/", views.category, name="category"),
+    path("product/<slug:slug>/", views.product, name="product"),
+    path("basket/", views.cart, name="cart"),
+    path("basket/add/<slug:slug>/", views.add_to_cart, name="add_to_cart"),
+    path("basket/change/<slug:slug>/", views.change_cart, name="change_cart"),
+    path("checkout/", views.checkout, name="checkout"),
+    path("order/<int:pk>/", views.order, name="order"),
+]

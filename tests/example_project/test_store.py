@@ -1,0 +1,294 @@
+"""The sample shop, run as a project of its own: its settings, its database, its commands."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ROOT / "example_project"
+DATA = ROOT.parent / "shared" / "data"
+LANGUAGES = {"en": "ltr", "ar": "rtl", "pt-br": "ltr", "id": "ltr", "et": "ltr"}
+SETUP = """
+import json, django
+django.setup()
+from django.test import Client
+"""
+
+
+class Shop:
+    """One database with the sample shop in it."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DEMO_DB": str(self.database),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONPATH": os.pathsep.join([str(PROJECT), str(ROOT)]),
+        }
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+    def manage(self, *arguments: str) -> str:
+        done = self.run("manage.py", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def ask(self, code: str):
+        """Run code inside the project and return what it calls ``answer``."""
+        done = self.run("-c", f"{SETUP}\n{dedent(code)}\nprint(json.dumps(answer))")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def counts(self) -> dict[str, int]:
+        return self.ask(
+            """
+            from django_trust.reviews.models import ModerationEvent, Reply, Review, Vote
+            from django_trust.shop.models import Item, Purchase
+            from store.models import Category, Order, Product
+            models = [Category, Product, Order, Item, Purchase, Review, Reply, Vote, ModerationEvent]
+            answer = {model.__name__: model.objects.count() for model in models}
+            """
+        )
+
+
+def new_shop(folder: Path) -> Shop:
+    shop = Shop(folder / "shop.sqlite3")
+    shop.manage("migrate", "-v", "0")
+    return shop
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory) -> Shop:
+    shop = new_shop(tmp_path_factory.mktemp("shop"))
+    shop.manage("demo_seed")
+    return shop
+
+
+def test_project_is_sound(shop):
+    shop.manage("check", "--fail-level", "ERROR")
+    shop.manage("makemigrations", "store", "--check", "--dry-run")
+
+
+def test_pages_answer_in_five_languages(shop):
+    pages = shop.ask(
+        """
+        from django.urls import reverse
+        from django.utils import translation
+        from store.models import Category, Product
+        answer = []
+        for language in ["en", "ar", "pt-br", "id", "et"]:
+            with translation.override(language):
+                urls = [reverse("store:home"), reverse("store:cart")]
+                urls += [entry.get_absolute_url() for entry in Category.objects.all()]
+                urls += [entry.get_absolute_url() for entry in Product.objects.all()]
+                name = Product.objects.get(slug="stoneware-mug").name
+            for url in urls:
+                response = Client().get(url)
+                policy = response.headers.get("Content-Security-Policy")
+                answer.append([language, url, name, response.status_code, policy, response.content.decode()])
+        """
+    )
+    assert len(pages) == 5 * (2 + 3 + 15)
+    for language, url, name, status, policy, html in pages:
+        assert status == 200, url
+        assert f'<html lang="{language}" dir="{LANGUAGES[language]}">' in html
+        assert policy == "default-src 'self'"
+        assert not re.search(r"<style|\sstyle=|\son\w+=|(?:src|href)=\"(?:https?:)?//", html), url
+        assert all("ld+json" in tag for tag in re.findall(r"<script[^>]*>", html)), url
+        if url.endswith("/stoneware-mug/"):
+            assert name in html
+
+
+def test_language_can_be_changed_without_script(shop):
+    answer = shop.ask(
+        """
+        client = Client()
+        answer = client.post("/i18n/setlang/", {"language": "ar", "next": "/basket/"}).headers["Location"]
+        """
+    )
+    assert answer == "/ar/basket/"
+
+
+def test_checkout_records_exactly_one_purchase(shop):
+    answer = shop.ask(
+        """
+        from django_trust.shop.models import Purchase
+        from store.models import Order
+        before = Purchase.objects.count()
+        client = Client()
+        for slug in ["teapot", "teapot", "linen-tea-towels"]:
+            client.post(f"/et/basket/add/{slug}/")
+        person = {"name": "Mari Kask", "email": "mari@example.test", "country": "EE"}
+        placed = client.post("/et/checkout/", person)
+        again = client.post("/et/checkout/", person)
+        purchase = Purchase.objects.latest("pk")
+        answer = {
+            "added": Purchase.objects.count() - before,
+            "reference": purchase.reference == Order.objects.latest("pk").number,
+            "stored": [purchase.email, purchase.language, purchase.country, purchase.currency],
+            "lines": sorted([line.quantity, str(line.unit_price)] for line in purchase.lines.all()),
+            "mine": client.get(placed.headers["Location"]).status_code,
+            "theirs": Client().get(placed.headers["Location"]).status_code,
+            "again": again.headers["Location"],
+        }
+        """
+    )
+    assert answer["added"] == 1
+    assert answer["reference"]
+    assert answer["stored"] == ["mari@example.test", "et", "EE", "EUR"]
+    assert answer["lines"] == [[1, "21.0000"], [2, "54.0000"]]
+    assert (answer["mine"], answer["theirs"], answer["again"]) == (200, 404, "/et/basket/")
+
+
+def test_checkout_with_mistakes_records_nothing(shop):
+    assert shop.ask(
+        """
+        from django_trust.shop.models import Purchase
+        before = Purchase.objects.count()
+        client = Client()
+        client.post("/basket/add/teapot/")
+        response = client.post("/checkout/", {"name": "", "email": "nobody", "country": "XX"})
+        added = Purchase.objects.count() - before
+        answer = [response.status_code, response.content.count(b'aria-invalid="true"'), added]
+        """
+    ) == [200, 3, 0]
+
+
+def test_basket_sells_only_what_is_there(shop):
+    assert shop.ask(
+        """
+        client = Client()
+        sold_out = client.post("/basket/add/desk-clock/").status_code
+        by_link = client.get("/basket/add/teapot/").status_code
+        client.post("/basket/add/teapot/")
+        client.post("/basket/change/teapot/", {"quantity": "3"})
+        three = client.session["cart"]
+        client.post("/basket/change/teapot/", {"quantity": "21"})
+        still_three = client.session["cart"]
+        client.post("/basket/change/teapot/", {"quantity": "0"})
+        answer = [sold_out, by_link, list(three.values()), list(still_three.values()), client.session["cart"]]
+        """
+    ) == [404, 405, [3], [3], {}]
+
+
+def test_delivery_is_reported_once(shop):
+    answer = shop.ask(
+        """
+        from django.contrib.auth import get_user_model
+        from django.utils import timezone
+        from django_trust.shop.models import Purchase
+        from store.cart import CartLine
+        from store.models import Order, Product
+        from store.orders import place_order
+        mug = Product.objects.get(slug="stoneware-mug")
+        order = place_order(
+            lines=[CartLine(mug, 1, mug.price)], name="A", email="a@example.test", country="EE", language="en"
+        )
+        client = Client()
+        client.force_login(get_user_model().objects.get(username="admin"))
+        form = {"action": "mark_as_delivered", "_selected_action": [order.pk]}
+        moments = []
+        for _ in range(2):
+            client.post("/admin/store/order/", form)
+            moments.append(str(Purchase.objects.get(reference=order.number).delivered_at))
+        answer = moments
+        """
+    )
+    assert answer[0] == answer[1] != "None"
+
+
+def test_seeding_again_changes_nothing(shop):
+    before = shop.counts()
+    assert "0 sample reviews added." in shop.manage("demo_seed")
+    assert shop.counts() == before
+
+
+def test_sample_reviews_are_an_honest_mix(shop):
+    reviews = shop.ask(
+        """
+        from django_trust.reviews.models import Review
+        sample = Review.objects.filter(email__endswith="@example.test")
+        fields = ["language", "rating", "state", "verified"]
+        answer = {field: sorted(set(sample.values_list(field, flat=True))) for field in fields}
+        answer["states"] = {state: sample.filter(state=state).count() for state in answer["state"]}
+        """
+    )
+    assert reviews["language"] == sorted(LANGUAGES)
+    assert reviews["rating"] == [1, 2, 3, 4, 5]
+    assert reviews["verified"] == [False, True]
+    assert reviews["states"] == {"pending": 6, "published": 63, "rejected": 2}
+
+
+@pytest.mark.shared_data
+def test_seeding_with_real_reviews_takes_every_row(tmp_path):
+    if not DATA.is_dir():
+        reason = f"the review collections are not at {DATA}"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    shop = new_shop(tmp_path)
+    first = shop.manage("demo_seed", "--data", str(DATA))
+    assert "clothing: 1,059 added, 1,059 of 1,059 reviews present." in first
+    assert "marketplace: 3,606 added, 3,606 of 3,606 reviews present." in first
+    before = shop.counts()
+    assert before["Review"] == 1_059 + 3_606
+    second = shop.manage("demo_seed", "--data", str(DATA))
+    assert second.count(": 0 added") == 2
+    assert shop.counts() == before
+
+
+def test_seeding_from_an_empty_folder_fails(shop, tmp_path):
+    done = shop.run("manage.py", "demo_seed", "--data", str(tmp_path))
+    assert done.returncode != 0
+    assert "There is no" in done.stderr
+
+
+@pytest.mark.parametrize("locale", ["ar", "pt_BR", "id", "et"])
+def test_catalogue_is_complete(locale):
+    path = PROJECT / "store" / "locale" / locale / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    for message in catalogue:
+        if not message.id:
+            continue
+        originals = [message.id] if isinstance(message.id, str) else message.id
+        translations = [message.string] if isinstance(message.string, str) else message.string
+        assert all(translations), message.id
+        assert not message.fuzzy, message.id
+        wanted = set(re.findall(r"%\(\w+\)[sd]", originals[-1]))
+        assert set(re.findall(r"%\(\w+\)[sd]", translations[-1])) == wanted, message.id
+
+
+def test_catalogue_texts_exist_in_every_language():
+    data = json.loads((PROJECT / "store/sample/catalogue.json").read_text(encoding="utf-8"))
+    for entry in [*data["categories"], *data["products"]]:
+        for field in {"names", "summaries", "descriptions"} & entry.keys():
+            assert all(entry[field].get(language) for language in LANGUAGES), entry["slug"]
+
+
+def test_pictures_are_of_one_kind():
+    pictures = sorted((PROJECT / "store/static/store").glob("*/*.svg"))
+    assert len(pictures) > 15
+    for path in pictures:
+        svg = path.read_text(encoding="utf-8")
+        assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">'), path.name
+        assert not re.search(r"<script|<style|\sstyle=|href=", svg), path.name
