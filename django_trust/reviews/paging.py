@@ -55,7 +55,7 @@ class Cursor:
 
 
 def fetch_page(reviews: Rows, sort: str, after: Cursor | None, limit: int, stars: int | None) -> list[Any]:
-    """Return up to ``limit`` rows of ``reviews`` (a ``values_list``) behind ``after`` as ``sort`` orders them.
+    """Return up to ``limit`` rows of ``reviews`` (a ``values_list``) behind ``after``, sorted by ``sort``.
 
     Every order is total, so no review is shown twice or left out while others are added. An order by a
     key with few values is read value by value: each range is one stretch of one index.

@@ -210,7 +210,8 @@ def published_card(pk: int) -> ReviewCard | None:
 
 def _card(row: tuple[Any, ...]) -> ReviewCard:
     reply = ReplyCard(*row[-4:]) if row[-4] is not None else None
-    return ReviewCard(*row[:-4], reply)
+    values = (*row[:-4], reply)
+    return ReviewCard(*values)
 
 
 def _cursor_behind(card: ReviewCard, sort: str) -> str:
