@@ -4,17 +4,40 @@ from itertools import count
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from django_trust.reviews.models import Review, ReviewState
+from django_trust.reviews.ratings import rebuild_ratings
 from django_trust.reviews.services import publish_review, submit_review
-from django_trust.shop.services import record_purchase
+from django_trust.shop.references import ItemReference
+from django_trust.shop.services import item_for, record_purchase
 from tests.hostshop.models import Product
 
 numbers = count(1)
+
+hypothesis_settings.register_profile(
+    "trust",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("trust")
 
 
 @pytest.fixture(autouse=True)
 def _fresh_throttle():
     cache.clear()
+
+
+@pytest.fixture
+def configure(settings):
+    """Change keys of DJANGO_TRUST for one test."""
+
+    def change(**keys):
+        settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, **keys}
+
+    return change
 
 
 @pytest.fixture
@@ -60,3 +83,38 @@ def buy(product):
         )
 
     return record
+
+
+@pytest.fixture
+def write_url(product):
+    """The address of the review form of the product."""
+    return f"/trust/reviews/write/{ItemReference.of(product).token()}/"
+
+
+@pytest.fixture
+def fill(product):
+    """Add many published reviews at once, their counters included."""
+
+    def add(number, *, item=None):
+        target = item_for(item or product)
+        now = timezone.now()
+        Review.objects.bulk_create(
+            [
+                Review(
+                    item=target,
+                    rating=n % 5 + 1,
+                    title=f"Title {n}",
+                    body=f"Body {n}",
+                    author_name=f"Person {n}",
+                    email_key=f"filled-{next(numbers)}",
+                    language=("en", "et", "ar")[n % 3],
+                    state=ReviewState.PUBLISHED,
+                    created_at=now - timedelta(minutes=n),
+                )
+                for n in range(number)
+            ],
+            batch_size=500,
+        )
+        list(rebuild_ratings())
+
+    return add

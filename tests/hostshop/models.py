@@ -1,13 +1,14 @@
 """A host's own models: integer, UUID and slug keys, a proxy, a variant, a multi-table child."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 
 
 class Product(models.Model):
     name = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=8, decimal_places=2, default="19.90")
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal("19.90"))
 
     def __str__(self):
         return self.name
