@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -90,6 +91,18 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+def _is_valid(key: str, value: Any) -> bool:
+    try:
+        return _is_valid_constant(key, value)
+    except TypeError:  # a list or dictionary
+        return SETTINGS[key].is_valid(value)
+
+
+@lru_cache(maxsize=256)
+def _is_valid_constant(key: str, value: Any) -> bool:
+    return SETTINGS[key].is_valid(value)
+
+
 class TrustSettings:
     """Typed access to ``DJANGO_TRUST``. Nothing is cached, so ``override_settings`` just works.
 
@@ -103,7 +116,7 @@ class TrustSettings:
         if not isinstance(raw, Mapping) or key not in raw:
             return setting.default
         value = raw[key]
-        return value if setting.is_valid(value) else setting.default
+        return value if _is_valid(key, value) else setting.default
 
     @property
     def adapter(self) -> str:

@@ -42,7 +42,8 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"a": ["href", "title"], "th": ["scope"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
-SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+IGNORED_BY_BROWSERS = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff\ufffd]")
 LINK_REL = "nofollow ugc noopener"
 
 Sanitizer = Callable[[str], str]
@@ -95,7 +96,7 @@ class LinkFilter(html5lib_shim.Filter):  # type: ignore[misc]
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for token in super().__iter__():
             if token["type"] == "StartTag" and token["name"] == "a":
-                href = token["data"].get((None, "href"), "")
+                href = IGNORED_BY_BROWSERS.sub("", token["data"].get((None, "href"), ""))
                 if (scheme := SCHEME.match(href)) and scheme[1].lower() not in PROTOCOLS:
                     del token["data"][(None, "href")]
                 token["data"][(None, "rel")] = LINK_REL
@@ -118,7 +119,7 @@ def bleach_clean(html: str) -> str:
 def nh3_clean(html: str) -> str:
     """Clean with nh3 (extra ``nh3``)."""
     nh3 = import_module("nh3")
-    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    attributes = {"*": set(), **{tag: set(names) for tag, names in ATTRIBUTES.items()}}
     return str(
         nh3.clean(html, tags=set(TAGS), attributes=attributes, url_schemes=set(PROTOCOLS), link_rel=LINK_REL)
     )

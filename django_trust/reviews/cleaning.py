@@ -19,6 +19,7 @@ from django_trust.text import clean_text, normalize_email
 WHOLE_STARS = re.compile(r"[1-5](\.0+)?", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.ASCII)
 NOTE_MAX = 1000
+EMAIL_MAX = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def clean_author_name(value: str) -> str:
 
 def clean_reviewer_email(value: str, user: Any = None) -> str:
     """Return the address that stands for a person: typed, or that of the account."""
-    email = normalize_email(str(value)) or (normalize_email(account_email(user)) if user is not None else "")
+    typed = clean_text(str(value), max_length=EMAIL_MAX, multiline=False)
+    email = normalize_email(typed) or (normalize_email(account_email(user)) if user is not None else "")
     if email:
         validate_email(email)
     elif user is None:

@@ -60,9 +60,12 @@ def fetch_page(reviews: Rows, sort: str, after: Cursor | None, limit: int, stars
     Every order is total, so no review is shown twice or left out while others are added. An order by a
     key with few values is read value by value: each range is one stretch of one index.
     """
-    if sort == Sort.NEWEST or stars is not None:
-        return list(_newest(reviews, after)[:limit])
-    ranges = _helpful(reviews, after) if sort == Sort.HELPFUL else _by_stars(reviews, sort, after)
+    if sort == Sort.HELPFUL:
+        ranges = _helpful(reviews, after)
+    elif sort == Sort.NEWEST or stars is not None:
+        ranges = iter([_newest(reviews, after)])
+    else:
+        ranges = _by_stars(reviews, sort, after)
     rows: list[Any] = []
     for part in ranges:
         rows += part[: limit - len(rows)]

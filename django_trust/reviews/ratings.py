@@ -99,9 +99,8 @@ def rebuild_ratings(*, repair: bool = True) -> Iterator[Difference]:
 
 @transaction.atomic
 def _rebuild_item(item_id: int, repair: bool) -> list[Difference]:
-    if not ItemRating.objects.filter(pk=item_id).update(version=F("version")):  # takes the lock
-        ItemRating.objects.get_or_create(pk=item_id)
-    stored = ItemRating.objects.get(pk=item_id)
+    ItemRating.objects.filter(pk=item_id).update(version=F("version"))  # takes the lock
+    stored = ItemRating.objects.filter(pk=item_id).first() or ItemRating(pk=item_id)
     actual, languages = _count_item(item_id)
     found = [
         Difference("item", item_id, field, getattr(stored, field), value)
@@ -115,7 +114,7 @@ def _rebuild_item(item_id: int, repair: bool) -> list[Difference]:
         if kept.get(code, 0) != languages[code]
     ]
     if found and repair:
-        ItemRating.objects.filter(pk=item_id).update(version=F("version") + 1, **actual)
+        _update_rating(item_id, version=F("version") + 1, **actual)
         for code in kept.keys() | languages.keys():
             ItemLanguage.objects.update_or_create(
                 item_id=item_id, language=code, defaults={"count": languages[code]}
@@ -151,6 +150,7 @@ def _rebuild_reviews(repair: bool) -> Iterator[Difference]:
         | Q(reports__isnull=False)
         | Q(helpful_count__gt=0)
         | Q(unhelpful_count__gt=0)
+        | Q(helpful_rank__gt=0)
         | Q(open_reports__gt=0)
     ).order_by("pk")
     for pk in rows.values_list("pk", flat=True).distinct().iterator():

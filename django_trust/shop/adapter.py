@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -48,6 +49,8 @@ class ShopIdentity:
 
 class ShopAdapter:
     """Override what your shop does differently and name your class in ``DJANGO_TRUST["ADAPTER"]``.
+
+    One instance serves all threads, so it keeps no state.
 
     ``obj`` is always an instance of one of the shop's own models. The defaults work for a model with
     ``name`` or ``title`` and ``get_absolute_url``.
@@ -106,7 +109,11 @@ def _text_attribute(obj: Model, name: str) -> str:
 
 def get_adapter() -> ShopAdapter:
     """Return the shop's adapter. Raises ``ImproperlyConfigured`` when it cannot be imported."""
-    path = trust_settings.adapter
+    return _load_adapter(trust_settings.adapter)
+
+
+@lru_cache(maxsize=16)
+def _load_adapter(path: str) -> ShopAdapter:
     try:
         adapter_class = import_string(path)
     except ImportError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -15,8 +15,7 @@ from django_trust.shop.adapter import get_adapter
 SALT = "django_trust.item"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReference:
+class ItemReference(NamedTuple):
     """The identity of an item, known without any row of this library and without a query."""
 
     content_type_id: int

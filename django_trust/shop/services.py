@@ -83,7 +83,7 @@ def record_purchase(
     A reference that is recorded already is returned as it stands. ``placed_at`` must be aware. Raises
     ``ValueError`` for a naive moment or an order without lines, ``ValidationError`` for a bad address.
     """
-    lines = list(lines)
+    lines = _checked(lines)
     if not lines:
         raise ValueError(f"Purchase {reference!r} has no lines.")
     _require_aware(placed_at)
@@ -171,13 +171,14 @@ def refund_lines(*, reference: str, lines: Iterable[Line], at: datetime | None =
     fewer pieces of an item, and then changes nothing.
     """
     _require_aware(at or timezone.now())
-    wanted = [(item_for(line["item"]), line) for line in lines]
+    wanted = [(item_for(line["item"]), line) for line in _checked(lines)]
     return _refund(reference, wanted)
 
 
 @atomic_write
 def _refund(reference: str, wanted: list[tuple[Item, Line]]) -> Purchase:
-    Purchase.objects.filter(reference=reference).update(reference=reference)  # locks the order first
+    if not Purchase.objects.filter(reference=reference).update(reference=reference):  # locks the order
+        raise _unknown(reference)
     changed = sum(_refund_item(reference, item, line) for item, line in wanted)
     purchase = _reload(reference, signals.lines_refunded if changed else None)
     if changed:
@@ -218,10 +219,21 @@ def _mark(reference: str, signal: Signal, field: str, at: datetime | None, **ext
 def _reload(reference: str, signal: Signal | None) -> Purchase:
     purchase = Purchase.objects.filter(reference=reference).first()
     if purchase is None:
-        raise UnknownPurchase(f"No purchase is recorded under {reference!r}.")
+        raise _unknown(reference)
     if signal is not None:
         signals.send_after_commit(signal, Purchase, purchase=purchase)
     return purchase
+
+
+def _unknown(reference: str) -> UnknownPurchase:
+    return UnknownPurchase(f"No purchase is recorded under {reference!r}.")
+
+
+def _checked(lines: Iterable[Line]) -> list[Line]:
+    lines = list(lines)
+    if any(line.get("quantity", 1) < 1 for line in lines):
+        raise ValueError("A line of an order has at least one piece.")
+    return lines
 
 
 def _require_aware(moment: datetime) -> datetime:
