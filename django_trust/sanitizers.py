@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,27 +19,7 @@ from django_trust.conf import trust_settings
 
 MAX_LENGTH = 20_000
 TAGS = frozenset(
-    [
-        "p",
-        "br",
-        "strong",
-        "em",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "h3",
-        "h4",
-        "blockquote",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-    ]
+    "p br strong em ul ol li a h3 h4 blockquote table caption thead tbody tfoot tr th td".split()
 )
 ATTRIBUTES = {"a": ["href", "title"], "th": ["scope"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
@@ -96,7 +77,7 @@ class LinkFilter(html5lib_shim.Filter):  # type: ignore[misc]
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for token in super().__iter__():
             if token["type"] == "StartTag" and token["name"] == "a":
-                href = IGNORED_BY_BROWSERS.sub("", token["data"].get((None, "href"), ""))
+                href = IGNORED_BY_BROWSERS.sub("", unescape(token["data"].get((None, "href"), "")))
                 if (scheme := SCHEME.match(href)) and scheme[1].lower() not in PROTOCOLS:
                     del token["data"][(None, "href")]
                 token["data"][(None, "rel")] = LINK_REL

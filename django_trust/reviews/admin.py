@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from django_trust.l10n.formats import format_date, format_number
-from django_trust.l10n.locales import html_lang
+from django_trust.l10n.locales import current_language, html_lang, language_name
 from django_trust.reviews import services
 from django_trust.reviews.admin_filters import (
     HasReplyFilter,
@@ -106,30 +106,30 @@ class ReviewAdmin(ModelAdmin):
     def has_reply_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("trust.reply_review")
 
-    @admin.display(description=gettext_lazy("review"))
+    @admin.display(description=pgettext_lazy("column", "review"))
     def excerpt_column(self, review: Review) -> SafeString:
         text = review.excerpt or _("(no words)")
         return format_html(
             '<span class="trust-excerpt" lang="{}" dir="auto">{}</span>', html_lang(review.language), text
         )
 
-    @admin.display(description=gettext_lazy("stars"), ordering="rating")
+    @admin.display(description=pgettext_lazy("column", "stars"), ordering="rating")
     def stars_column(self, review: Review) -> SafeString:
         return format_html(
             '<span title="{}">{} ★</span>', stars_out_of_five(review.rating), format_number(review.rating)
         )
 
-    @admin.display(description=gettext_lazy("item and author"), ordering="item__name")
+    @admin.display(description=pgettext_lazy("column", "item and author"), ordering="item__name")
     def about_column(self, review: Review) -> SafeString:
         mark = format_html(' <span title="{}">✓</span>', _("Verified purchase")) if review.verified else ""
         author = review.author_name or review.email
         return format_html("<bdi>{}</bdi><br><small><bdi>{}</bdi>{}</small>", review.item.name, author, mark)
 
-    @admin.display(description=gettext_lazy("written"), ordering="created_at")
+    @admin.display(description=pgettext_lazy("column", "written"), ordering="created_at")
     def written_column(self, review: Review) -> SafeString:
         return format_html('<span class="nowrap">{}</span>', format_date(review.created_at, style="medium"))
 
-    @admin.display(description=gettext_lazy("reports"), ordering="open_reports")
+    @admin.display(description=pgettext_lazy("column", "reports"), ordering="open_reports")
     def reports_column(self, review: Review) -> str:
         return format_number(review.open_reports) if review.open_reports else "–"
 
@@ -252,6 +252,7 @@ class ReviewAdmin(ModelAdmin):
             "review": review,
             "rating_text": stars_out_of_five(review.rating),
             "lang": html_lang(review.language),
+            "language": language_name(review.language, current_language()),
             "events": review.events.all(),
             "reports": review.reports.filter(state=ReportState.OPEN).order_by("pk"),
             "reply": reply,
@@ -277,10 +278,12 @@ def moderation_counters() -> list[dict[str, Any]]:
     waiting = Review.objects.pending()
     reported = Review.objects.filter(open_reports__gt=0)
     return [
-        _counter(gettext_lazy("waiting"), waiting, queue),
-        _counter(gettext_lazy("reported"), reported, f"{queue}?state=all&reported=1"),
+        _counter(pgettext_lazy("counter of reviews", "Waiting"), waiting, queue),
+        _counter(pgettext_lazy("counter of reviews", "Reported"), reported, f"{queue}?state=all&reported=1"),
         _counter(
-            gettext_lazy("published"), Review.objects.published(), f"{queue}?state={ReviewState.PUBLISHED}"
+            pgettext_lazy("counter of reviews", "Published"),
+            Review.objects.published(),
+            f"{queue}?state={ReviewState.PUBLISHED}",
         ),
     ]
 

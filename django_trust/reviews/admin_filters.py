@@ -46,7 +46,7 @@ class YesNoFilter(admin.SimpleListFilter):
 
 
 class ReportedFilter(YesNoFilter):
-    title = _("reported")
+    title = pgettext_lazy("filter title", "open reports")
     parameter_name = "reported"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
@@ -55,7 +55,7 @@ class ReportedFilter(YesNoFilter):
 
 
 class HasReplyFilter(YesNoFilter):
-    title = _("has a reply")
+    title = pgettext_lazy("filter title", "has a reply")
     parameter_name = "replied"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
@@ -64,7 +64,7 @@ class HasReplyFilter(YesNoFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    title = _("language")
+    title = pgettext_lazy("filter title", "language")
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -75,7 +75,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 class WrittenFilter(admin.SimpleListFilter):
-    title = _("written")
+    title = pgettext_lazy("filter title", "date")
     parameter_name = "written"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -96,7 +96,7 @@ class WrittenFilter(admin.SimpleListFilter):
 class ItemFilter(admin.SimpleListFilter):
     """The items with the most waiting reviews, and whichever item was chosen by its address."""
 
-    title = _("item")
+    title = pgettext_lazy("filter title", "item")
     parameter_name = "item"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from django_trust import __version__
 from django_trust.conf import trust_settings
@@ -315,9 +315,11 @@ def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
 
 
 def _foreign_language(code: str) -> str:
-    """The name of the review's language, when it is not the page's own."""
+    """Which language the review is in, when it is not the page's own."""
     current = current_language()
-    return "" if code.split("-")[0] == current.split("-")[0] else language_name(code, current)
+    if code.split("-")[0] == current.split("-")[0]:
+        return ""
+    return pgettext("of a review", "in %(language)s") % {"language": language_name(code, current)}
 
 
 def _helpful_sentence(number: int) -> str:

@@ -42,7 +42,7 @@ class ReviewForm(forms.Form):
     )
     title = PlainTextField(label=_("Title of your review"), required=False)
     body = PlainTextField(
-        label=_("Your review"),
+        label=pgettext_lazy("form field", "Your review"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What did you like, what not? Honest words help other shoppers, critical ones too."),

@@ -28,15 +28,15 @@ class ReviewState(models.TextChoices):
 
 
 class ReviewSource(models.TextChoices):
-    WEB = "web", _("web form")
-    API = "api", _("API")
-    IMPORT = "import", _("import")
+    WEB = "web", pgettext_lazy("review", "web form")
+    API = "api", pgettext_lazy("review", "API")
+    IMPORT = "import", pgettext_lazy("review", "import")
 
 
 class RejectionReason(models.TextChoices):
     """Grounds that apply to every star alike (16 CFR 465.7(b)); "negative" is not one of them."""
 
-    SPAM = "spam", _("Advertising or spam")
+    SPAM = "spam", pgettext_lazy("review", "Advertising or spam")
     FAKE = "fake", _("Reasonably believed to be fake")
     OFF_TOPIC = "off_topic", _("Not about this product or shop")
     ABUSIVE = "abusive", _("Insulting, threatening or harassing")
@@ -68,41 +68,55 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """What one person says about one item. Words are plain text, kept as typed and escaped when shown."""
 
-    item = models.ForeignKey(Item, verbose_name=_("item"), on_delete=models.PROTECT, related_name="reviews")
+    item = models.ForeignKey(
+        Item, verbose_name=pgettext_lazy("review", "item"), on_delete=models.PROTECT, related_name="reviews"
+    )
     rating = models.PositiveSmallIntegerField(pgettext_lazy("stars of a review", "rating"))
     title = models.CharField(pgettext_lazy("of a review", "title"), max_length=TITLE_MAX, blank=True)
     body = models.TextField(pgettext_lazy("of a review", "review"), max_length=BODY_MAX, blank=True)
-    author_name = models.CharField(_("name shown"), max_length=NAME_MAX, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    author_name = models.CharField(pgettext_lazy("review", "name shown"), max_length=NAME_MAX, blank=True)
+    email = models.EmailField(pgettext_lazy("review", "e-mail"), blank=True)
     # NULL where unknown: two unknown people are two people, in a unique index as in life.
     email_key = ExactCharField(max_length=32, null=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     device_key = ExactCharField(max_length=32, blank=True, editable=False)
-    language = models.CharField(_("language"), max_length=15)
-    source = models.CharField(_("source"), max_length=10, choices=ReviewSource, default=ReviewSource.WEB)
+    language = models.CharField(pgettext_lazy("review", "language"), max_length=15)
+    source = models.CharField(
+        pgettext_lazy("review", "source"), max_length=10, choices=ReviewSource, default=ReviewSource.WEB
+    )
     state = models.CharField(
         pgettext_lazy("of a review", "state"), max_length=10, choices=ReviewState, default=ReviewState.PENDING
     )
-    verified = models.BooleanField(_("verified purchase"), default=False, editable=False)
+    verified = models.BooleanField(
+        pgettext_lazy("review", "verified purchase"), default=False, editable=False
+    )
     purchase_line = models.ForeignKey(
         PurchaseLine, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
-    helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
-    unhelpful_count = models.PositiveIntegerField(_("not helpful"), default=0, editable=False)
+    helpful_count = models.PositiveIntegerField(pgettext_lazy("review", "helpful"), default=0, editable=False)
+    unhelpful_count = models.PositiveIntegerField(
+        pgettext_lazy("review", "not helpful"), default=0, editable=False
+    )
     # Wilson lower bound in millionths: whole, so that pages can be cut at an exact value.
     helpful_rank = models.PositiveIntegerField(default=0, editable=False)
-    open_reports = models.PositiveIntegerField(_("open reports"), default=0, editable=False)
-    created_at = models.DateTimeField(_("written at"), default=timezone.now)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
+    open_reports = models.PositiveIntegerField(
+        pgettext_lazy("review", "open reports"), default=0, editable=False
+    )
+    created_at = models.DateTimeField(pgettext_lazy("review", "written at"), default=timezone.now)
+    published_at = models.DateTimeField(
+        pgettext_lazy("review", "published at"), null=True, blank=True, editable=False
+    )
+    edited_at = models.DateTimeField(
+        pgettext_lazy("review", "edited at"), null=True, blank=True, editable=False
+    )
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
+        verbose_name = pgettext_lazy("review", "review")
+        verbose_name_plural = pgettext_lazy("review", "reviews")
         permissions = [
             ("publish_review", "Can publish reviews"),
             ("reject_review", "Can reject reviews"),
@@ -162,8 +176,8 @@ class ItemRating(models.Model):
     version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("rating of an item")
-        verbose_name_plural = _("ratings of items")
+        verbose_name = pgettext_lazy("review", "rating of an item")
+        verbose_name_plural = pgettext_lazy("review", "ratings of items")
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.total}/{self.count}"
@@ -187,16 +201,16 @@ class Reply(models.Model):
     """The shop's public answer to a review."""
 
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="reply")
-    body = models.TextField(_("reply"), max_length=BODY_MAX)
-    author_name = models.CharField(_("name shown"), max_length=NAME_MAX, blank=True)
+    body = models.TextField(pgettext_lazy("review", "reply"), max_length=BODY_MAX)
+    author_name = models.CharField(pgettext_lazy("review", "name shown"), max_length=NAME_MAX, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    language = models.CharField(_("language"), max_length=15)
-    created_at = models.DateTimeField(_("written at"), default=timezone.now)
-    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    language = models.CharField(pgettext_lazy("review", "language"), max_length=15)
+    created_at = models.DateTimeField(pgettext_lazy("review", "written at"), default=timezone.now)
+    edited_at = models.DateTimeField(pgettext_lazy("review", "edited at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("reply")
-        verbose_name_plural = _("replies")
+        verbose_name = pgettext_lazy("review", "reply")
+        verbose_name_plural = pgettext_lazy("review", "replies")
 
     def __str__(self) -> str:
         return self.body[:80]
@@ -212,8 +226,8 @@ class Vote(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("vote")
-        verbose_name_plural = _("votes")
+        verbose_name = pgettext_lazy("review", "vote")
+        verbose_name_plural = pgettext_lazy("review", "votes")
         constraints = [
             models.UniqueConstraint(fields=["review", "user"], name="trust_vote_once_per_user"),
             models.UniqueConstraint(fields=["review", "voter_key"], name="trust_vote_once_per_device"),
@@ -227,16 +241,18 @@ class Report(models.Model):
     """A shopper's notice that a review breaks a rule (Regulation (EU) 2022/2065, Art. 16)."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField(_("reason"), max_length=20, choices=RejectionReason)
-    details = models.TextField(_("details"), max_length=1000, blank=True)
+    reason = models.CharField(pgettext_lazy("review", "reason"), max_length=20, choices=RejectionReason)
+    details = models.TextField(pgettext_lazy("review", "details"), max_length=1000, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     reporter_key = ExactCharField(max_length=64, null=True)
-    state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.OPEN)
-    created_at = models.DateTimeField(_("reported at"), default=timezone.now)
+    state = models.CharField(
+        pgettext_lazy("review", "state"), max_length=10, choices=ReportState, default=ReportState.OPEN
+    )
+    created_at = models.DateTimeField(pgettext_lazy("review", "reported at"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("report")
-        verbose_name_plural = _("reports")
+        verbose_name = pgettext_lazy("review", "report")
+        verbose_name_plural = pgettext_lazy("review", "reports")
         constraints = [
             models.UniqueConstraint(fields=["review", "user"], name="trust_report_once_per_user"),
             models.UniqueConstraint(fields=["review", "reporter_key"], name="trust_report_once_per_device"),
@@ -272,18 +288,20 @@ class ModerationEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    actor_name = models.CharField(_("by"), max_length=150, blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    from_state = models.CharField(_("from"), max_length=10, choices=ReviewState)
-    to_state = models.CharField(_("to"), max_length=10, choices=ReviewState)
-    reason = models.CharField(_("reason"), max_length=20, choices=RejectionReason, blank=True)
-    note = models.TextField(_("note"), max_length=1000, blank=True)
+    actor_name = models.CharField(pgettext_lazy("review", "by"), max_length=150, blank=True)
+    at = models.DateTimeField(pgettext_lazy("review", "at"), default=timezone.now)
+    from_state = models.CharField(pgettext_lazy("review", "from"), max_length=10, choices=ReviewState)
+    to_state = models.CharField(pgettext_lazy("review", "to"), max_length=10, choices=ReviewState)
+    reason = models.CharField(
+        pgettext_lazy("review", "reason"), max_length=20, choices=RejectionReason, blank=True
+    )
+    note = models.TextField(pgettext_lazy("review", "note"), max_length=1000, blank=True)
 
     objects = ModerationEventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("moderation event")
-        verbose_name_plural = _("moderation history")
+        verbose_name = pgettext_lazy("review", "moderation event")
+        verbose_name_plural = pgettext_lazy("review", "moderation history")
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -281,9 +281,11 @@ def _what_happens_next(review: Review) -> str:
 
 
 def _too_fast(seconds: int) -> str:
-    return _(
-        "Too many requests came from you in a short time. Please try again in %(time)s. Nothing was lost."
-    ) % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
+    text = _(
+        "Too many requests came from you in a short time. "
+        "Please wait %(time)s and try again. Nothing was lost."
+    )
+    return text % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
 
 
 def _safe_next(request: HttpRequest) -> str:

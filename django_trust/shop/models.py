@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from django_trust.shop.adapter import Identifiers, get_adapter
@@ -32,19 +31,19 @@ class Item(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = ExactCharField(max_length=64)
     name = models.CharField(pgettext_lazy("of a product", "name"), max_length=255)
-    url = models.CharField(_("address"), max_length=500, blank=True)
-    image = models.CharField(_("picture"), max_length=500, blank=True)
+    url = models.CharField(pgettext_lazy("order or product", "address"), max_length=500, blank=True)
+    image = models.CharField(pgettext_lazy("order or product", "picture"), max_length=500, blank=True)
     sku = models.CharField("SKU", max_length=64, blank=True)
     gtin = models.CharField("GTIN", max_length=32, blank=True)
     mpn = models.CharField("MPN", max_length=70, blank=True)
-    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    brand = models.CharField(pgettext_lazy("order or product", "brand"), max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
+        verbose_name = pgettext_lazy("order or product", "item")
+        verbose_name_plural = pgettext_lazy("order or product", "items")
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="trust_item_once"),
         ]
@@ -88,29 +87,41 @@ class Item(models.Model):
 class Purchase(models.Model):
     """What the library must know of an order to prove a purchase and to follow it up. Guests are normal."""
 
-    reference = ExactCharField(_("order number"), max_length=64, unique=True)
+    reference = ExactCharField(pgettext_lazy("order or product", "order number"), max_length=64, unique=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(pgettext_lazy("order or product", "e-mail"), blank=True)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=15)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, blank=True)
-    placed_at = models.DateTimeField(_("placed at"))
-    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
-    shipped_at = models.DateTimeField(_("shipped at"), null=True, blank=True)
-    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
-    promised_by = models.DateField(_("delivery promised by"), null=True, blank=True)
-    delayed_until = models.DateField(_("delayed until"), null=True, blank=True)
-    delay_reason = models.CharField(_("reason of the delay"), max_length=500, blank=True)
-    tracking_url = models.URLField(_("tracking address"), max_length=500, blank=True)
+    language = models.CharField(pgettext_lazy("order or product", "language"), max_length=15)
+    country = models.CharField(pgettext_lazy("order or product", "country"), max_length=2, blank=True)
+    currency = models.CharField(pgettext_lazy("order or product", "currency"), max_length=3, blank=True)
+    placed_at = models.DateTimeField(pgettext_lazy("order or product", "placed at"))
+    paid_at = models.DateTimeField(pgettext_lazy("order or product", "paid at"), null=True, blank=True)
+    shipped_at = models.DateTimeField(pgettext_lazy("order or product", "shipped at"), null=True, blank=True)
+    delivered_at = models.DateTimeField(
+        pgettext_lazy("order or product", "delivered at"), null=True, blank=True
+    )
+    cancelled_at = models.DateTimeField(
+        pgettext_lazy("order or product", "cancelled at"), null=True, blank=True
+    )
+    promised_by = models.DateField(
+        pgettext_lazy("order or product", "delivery promised by"), null=True, blank=True
+    )
+    delayed_until = models.DateField(
+        pgettext_lazy("order or product", "delayed until"), null=True, blank=True
+    )
+    delay_reason = models.CharField(
+        pgettext_lazy("order or product", "reason of the delay"), max_length=500, blank=True
+    )
+    tracking_url = models.URLField(
+        pgettext_lazy("order or product", "tracking address"), max_length=500, blank=True
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("purchase")
-        verbose_name_plural = _("purchases")
+        verbose_name = pgettext_lazy("order or product", "purchase")
+        verbose_name_plural = pgettext_lazy("order or product", "purchases")
 
     def __str__(self) -> str:
         return str(self.reference)
@@ -131,18 +142,24 @@ class PurchaseLineQuerySet(models.QuerySet["PurchaseLine"]):
 class PurchaseLine(models.Model):
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    variant = models.CharField(_("variant"), max_length=100, blank=True)
-    quantity = models.PositiveIntegerField(_("quantity"), default=1)
-    refunded_quantity = models.PositiveIntegerField(_("refunded"), default=0)
-    unit_price = models.DecimalField(_("unit price"), max_digits=14, decimal_places=4, null=True, blank=True)
+    variant = models.CharField(pgettext_lazy("order or product", "variant"), max_length=100, blank=True)
+    quantity = models.PositiveIntegerField(pgettext_lazy("order or product", "quantity"), default=1)
+    refunded_quantity = models.PositiveIntegerField(pgettext_lazy("order or product", "refunded"), default=0)
+    unit_price = models.DecimalField(
+        pgettext_lazy("order or product", "unit price"),
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
     # Copied from the purchase, so that "did this person buy this?" is one look-up in one index.
     email_key = ExactCharField(max_length=32, blank=True, editable=False)
 
     objects = PurchaseLineQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("purchase line")
-        verbose_name_plural = _("purchase lines")
+        verbose_name = pgettext_lazy("order or product", "purchase line")
+        verbose_name_plural = pgettext_lazy("order or product", "purchase lines")
         indexes = [models.Index(fields=["email_key", "item"], name="trust_line_buyer")]
         constraints = [
             models.CheckConstraint(

@@ -32,12 +32,10 @@ class ItemReference(NamedTuple):
             raise TypeError(f"A model instance of the shop is needed, not {type(obj).__name__}.")
         if obj.pk is None:
             raise ValueError(f"{type(obj).__name__} must be saved before it can have reviews.")
-        own = getattr(obj, "reference", None)
-        if isinstance(own, ItemReference):  # an Item
-            return own
+        if obj._meta.label == "trust.Item":
+            return cls(obj.content_type_id, obj.object_id)  # type: ignore[attr-defined]
         obj = get_adapter().get_object(obj)
-        content_type = ContentType.objects.get_for_model(obj)
-        return cls(content_type.pk, str(obj.pk))
+        return cls(ContentType.objects.get_for_model(obj).pk, str(obj.pk))
 
     @classmethod
     def from_label(cls, label: str) -> ItemReference | None:

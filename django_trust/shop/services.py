@@ -232,7 +232,7 @@ def _unknown(reference: str) -> UnknownPurchase:
 def _checked(lines: Iterable[Line]) -> list[Line]:
     lines = list(lines)
     if any(line.get("quantity", 1) < 1 for line in lines):
-        raise ValueError("A line of an order has at least one piece.")
+        raise ValueError("The quantity of a line must be at least 1.")
     return lines
 
 

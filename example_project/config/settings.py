@@ -79,6 +79,7 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 DJANGO_TRUST = {
     "ADAPTER": "store.trust.Adapter",
+    "SANITIZER": "nh3",
     "ITEM_MODELS": ["store.product"],
     "REVIEWS_MODERATION": "before",
 }

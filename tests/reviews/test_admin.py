@@ -205,4 +205,4 @@ def test_unknown_review_and_decision(moderator, write_review):
 def test_counters_on_the_queue_and_the_apps_page(moderator, write_review):
     write_review(publish=False)
     for address in (QUEUE, "/admin/trust/"):
-        assert "<strong>1</strong> waiting" in moderator.get(address).content.decode()
+        assert "Waiting <strong>1</strong>" in moderator.get(address).content.decode()
