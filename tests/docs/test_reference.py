@@ -1,0 +1,208 @@
+"""The reference lists exactly what the code has: nothing is missing, nothing is left over."""
+
+import ast
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import BaseCommand, load_command_class
+from django.dispatch import Signal
+
+import django_trust
+from django_trust import signals, testing, urls
+from django_trust.conf import DEFAULT_THROTTLE, SETTINGS, TrustSettings
+from django_trust.reviews import exceptions, services, widgets
+from django_trust.reviews.models import RejectionReason, Review, ReviewState
+from django_trust.shop import adapter
+from django_trust.shop import services as shop_services
+from django_trust.templatetags.trust import register
+from tests.docs.markdown import DOCS
+
+PACKAGE = Path(django_trust.__file__).parent
+TEMPLATES = PACKAGE / "templates"
+CODE = re.compile(r"`([^`]+)`")
+
+
+def page(name):
+    return (DOCS / "reference" / f"{name}.md").read_text()
+
+
+def headings(text, level=2):
+    return re.findall(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)
+
+
+def section(text, heading):
+    return re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", text, flags=re.MULTILINE | re.DOTALL)[1]
+
+
+def rows(text):
+    """The cells of all tables, without their heads."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return [row for row in cells if row[0].startswith("`")]
+
+
+def first_code(text):
+    """What stands first in each row, without arguments."""
+    return [CODE.match(row[0])[1] for row in rows(text)]
+
+
+def table_of(text, heading):
+    return first_code(section(text, heading))
+
+
+def test_settings_and_their_defaults():
+    text = page("settings")
+    table = text[: text.index("## ADAPTER")]
+    listed = {CODE.match(row[0])[1]: ast.literal_eval(CODE.fullmatch(row[2])[1]) for row in rows(table)}
+    assert listed == {key: setting.default for key, setting in SETTINGS.items()}
+    assert [heading for heading in headings(text) if heading != "Example"] == sorted(SETTINGS)
+    assert {name for name, value in vars(TrustSettings).items() if isinstance(value, property)} == {
+        key.lower() for key in SETTINGS
+    }
+
+
+def test_kinds_of_throttle():
+    assert table_of(page("settings"), "THROTTLE") == list(DEFAULT_THROTTLE)
+
+
+def test_tags():
+    assert sorted(headings(page("tags"))) == sorted(register.tags)
+
+
+def test_checks():
+    found = {
+        number
+        for path in PACKAGE.rglob("*.py")
+        for number in re.findall(r"trust\.[EW]\d{3}", path.read_text())
+    }
+    assert first_code(page("checks")) == sorted(found)
+
+
+def test_commands_and_their_options():
+    folder = PACKAGE / "management" / "commands"
+    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    text = page("commands")
+    assert headings(text) == names
+    for name in names:
+        parser = load_command_class("django_trust", name).create_parser("manage.py", name)
+        plain = BaseCommand().create_parser("manage.py", name)
+        own = {o for action in parser._actions for o in action.option_strings}
+        own -= {o for action in plain._actions for o in action.option_strings}
+        assert set(table_of(text, name)) == own
+
+
+def _functions(module):
+    return [
+        name
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__
+    ]
+
+
+def test_test_helpers():
+    real = [*_functions(testing), "AdapterContract"]
+    assert headings(page("testing")) == real
+
+
+def test_functions_of_the_widgets():
+    wanted = set(_functions(widgets)) - {"annotated_summary"}  # for the library's own use
+    assert {name for name in headings(page("widgets"), 3) if name.islower()} == wanted
+
+
+def test_services():
+    written = [*_functions(services), *_functions(shop_services)]
+    wanted = {name for name in written if name != "refresh_item"}  # for the library's own use
+    assert set(headings(page("services"), 3)) == wanted
+
+
+def test_reasons():
+    text = section(page("services"), "reject_review").partition("`RejectionReason`:")[2]
+    assert CODE.findall(text)[: len(RejectionReason)] == RejectionReason.values
+    listed = (DOCS / "explanation" / "moderation.md").read_text()
+    assert first_code(listed) == [*RejectionReason.values, *ReviewState.values]
+
+
+@pytest.mark.parametrize("name", ["RatingSummary", "ReviewPage", "ReviewCard", "ReplyCard"])
+def test_fields_of_widgets(name):
+    fields = [field.name for field in dataclasses.fields(getattr(widgets, name))]
+    assert table_of(page("widgets"), name) == fields
+
+
+@pytest.mark.parametrize("name", ["Identifiers", "Offer", "ShopIdentity"])
+def test_fields_of_the_adapter(name):
+    fields = [field.name for field in dataclasses.fields(getattr(adapter, name))]
+    assert table_of(page("adapter"), name) == fields
+
+
+def test_methods_of_the_adapter():
+    real = []
+    for name, method in inspect.getmembers(adapter.ShopAdapter, inspect.isfunction):
+        arguments = inspect.signature(method).replace(return_annotation=inspect.Signature.empty)
+        plain = [p.replace(annotation=inspect.Parameter.empty) for p in arguments.parameters.values()][1:]
+        real.append(f"{name}{arguments.replace(parameters=plain)}")
+    listed = first_code(page("adapter")[: page("adapter").index("## Identifiers")])
+    assert sorted(listed) == sorted(real)
+
+
+def test_signals():
+    real = {name for name, value in vars(signals).items() if isinstance(value, Signal)}
+    assert set(first_code(page("signals"))) == real
+
+
+def test_exceptions():
+    real = {
+        name
+        for name, value in vars(exceptions).items()
+        if inspect.isclass(value) and issubclass(value, exceptions.ReviewError)
+    }
+    assert set(first_code(page("exceptions"))) == real - {"ReviewError"}
+
+
+def test_statuses_of_the_api():
+    from django_trust.reviews.api import ReviewAPIView
+
+    listed = {CODE.match(row[0])[1]: int(row[-1].rstrip(" |")) for row in rows(page("exceptions"))}
+    assert listed == {kind.__name__: status for kind, status in ReviewAPIView.statuses.items()}
+
+
+def test_permissions():
+    own = [f"trust.{name}" for name, _ in Review._meta.permissions]
+    assert first_code(page("permissions"))[:3] == own
+
+
+def _patterns(entries, before=""):
+    for entry in entries:
+        path = before + re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(entry.pattern))
+        if hasattr(entry, "url_patterns"):
+            yield from _patterns(entry.url_patterns, path)
+        else:
+            yield f"trust:{entry.name}", path
+
+
+def test_urls():
+    listed = [(CODE.match(row[0])[1], CODE.match(row[1])[1]) for row in rows(page("urls"))]
+    assert sorted(listed) == sorted(_patterns(urls.urlpatterns))
+
+
+def test_css_properties_and_their_defaults():
+    style = (PACKAGE / "static" / "django_trust" / "trust.css").read_text()
+    light = style[: style.index("}")]
+    real = re.findall(r"(--trust-[\w-]+): ([^;]+);", light)
+    listed = [(CODE.match(row[0])[1], CODE.match(row[2])[1]) for row in rows(page("css"))]
+    assert listed == real
+
+
+def test_templates():
+    real = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "django_trust").rglob("*.*")}
+    assert set(first_code(page("templates"))) == real
+
+
+def test_personal_data_names_real_columns():
+    models = {model._meta.db_table: model for model in apps.get_app_config("trust").get_models()}
+    for table, columns, *_ in rows((DOCS / "explanation" / "privacy.md").read_text()):
+        real = {field.column for field in models[table.strip("`")]._meta.concrete_fields}
+        assert set(CODE.findall(columns)) <= real, table
