@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
@@ -30,8 +31,6 @@ def check_settings(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 
 def _check_references() -> Sequence[CheckMessage]:
-    from django.conf import settings
-
     found: list[CheckMessage] = []
     for label in trust_settings.item_models:
         try:
@@ -71,3 +70,26 @@ def check_urls(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
         hint = 'Add path("trust/", include("django_trust.urls")) to the root URLconf.'
         return [Warning("The URLs of django_trust are not included.", hint=hint, id="trust.W002")]
     return []
+
+
+def check_deployment(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Report what would make throttles and votes count wrongly in production (``check --deploy``)."""
+    found: list[CheckMessage] = []
+    behind_proxy = settings.SECURE_PROXY_SSL_HEADER or settings.USE_X_FORWARDED_HOST
+    if behind_proxy and not trust_settings.trusted_proxies:
+        found.append(
+            Warning(
+                "Django stands behind a proxy, but DJANGO_TRUST['TRUSTED_PROXIES'] is 0.",
+                hint="All visitors would share the proxy's address. Set the number of your proxies.",
+                id="trust.W003",
+            )
+        )
+    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        found.append(
+            Warning(
+                "The default cache is local to each process, so throttles count each process apart.",
+                hint="Use a cache that all processes share, such as Redis or the database.",
+                id="trust.W004",
+            )
+        )
+    return found

@@ -12,7 +12,13 @@ from typing import Any
 from django.conf import settings
 
 RATE = re.compile(r"(\d+)/(second|minute|hour|day)s?")
-DEFAULT_THROTTLE = {"submit": "20/hour", "vote": "120/hour", "report": "20/hour", "read": "300/minute"}
+DEFAULT_THROTTLE = {
+    "submit": "20/hour",
+    "vote": "120/hour",
+    "report": "20/hour",
+    "reply": "300/hour",
+    "read": "300/minute",
+}
 
 
 @dataclass(frozen=True, slots=True)

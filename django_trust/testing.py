@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -81,6 +82,7 @@ class AdapterContract(ABC):
         offer = self.adapter.get_offer(self.make_object())
         if offer is not None:
             assert isinstance(offer, Offer), offer
+            assert isinstance(offer.price, Decimal), offer
             assert offer.price >= 0, offer
             assert len(offer.currency) == 3, offer
             assert offer.currency.isupper(), offer

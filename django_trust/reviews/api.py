@@ -134,6 +134,8 @@ class ReviewReport(ReviewAPIView):
 class ReviewReply(ReviewAPIView):
     """For staff with the permission ``trust.reply_review``."""
 
+    write_scope = "reply"
+
     def post(self, request: Request, pk: int) -> Response:
         if not request.user.has_perm("trust.reply_review"):
             self.permission_denied(request)

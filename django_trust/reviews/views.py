@@ -269,15 +269,24 @@ def _own_card(review: Review) -> ReviewCard:
 
 
 def _what_happens_next(review: Review) -> str:
+    if review.state == ReviewState.REJECTED:
+        return _rejection(review)
     return {
         ReviewState.PENDING: _(
             "Thank you. A moderator will read your review; it is shown once it is published. "
             "Stars play no part in that decision."
         ),
         ReviewState.PUBLISHED: _("Thank you. Your review is public now."),
-        ReviewState.REJECTED: _("Your review was not published. You can change it and send it again."),
         ReviewState.WITHDRAWN: _("You have withdrawn your review. It is not shown any more."),
     }[ReviewState(review.state)]
+
+
+def _rejection(review: Review) -> str:
+    decision = review.events.filter(to_state=ReviewState.REJECTED).last()
+    text = _(
+        "Your review was not published for this reason: %(reason)s. You can change it and send it again."
+    )
+    return text % {"reason": decision.get_reason_display() if decision else "–"}
 
 
 def _too_fast(seconds: int) -> str:

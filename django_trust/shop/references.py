@@ -53,14 +53,14 @@ class ItemReference(NamedTuple):
     def from_token(cls, token: str) -> ItemReference | None:
         """Return the reference inside a token made by ``token()``, or None when it was not made here."""
         try:
-            content_type_id, object_id = signing.loads(token, salt=SALT)
+            content_type_id, object_id = signing.Signer(salt=SALT).unsign_object(token)
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return cls(content_type_id, object_id)
 
     def token(self) -> str:
         """Return a signed text for URLs: only items the shop itself showed can be named by strangers."""
-        return signing.dumps([self.content_type_id, self.object_id], salt=SALT)
+        return signing.Signer(salt=SALT).sign_object([self.content_type_id, self.object_id])
 
     def label(self) -> str:
         """Return ``app.model:key``."""
