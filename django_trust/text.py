@@ -32,6 +32,11 @@ def is_blank(text: str) -> bool:
     return all(char in LOOKS_EMPTY or unicodedata.category(char)[0] in "ZC" for char in text)
 
 
+def without_controls(text: str) -> str:
+    """Return ``text`` with plain line feeds and without characters that nobody typed on purpose."""
+    return UNWANTED.sub("", LINE_BREAKS.sub("\n", text))
+
+
 def clean_text(text: str, *, max_length: int, multiline: bool = True) -> str:
     """Return ``text`` as it is stored: without control characters, trimmed, blank as an empty text.
 
@@ -43,8 +48,7 @@ def clean_text(text: str, *, max_length: int, multiline: bool = True) -> str:
         raise ValidationError(
             _("This text holds a broken character. Please type it again."), code="surrogate"
         )
-    text = LINE_BREAKS.sub("\n", text)
-    text = UNWANTED.sub("", text)
+    text = without_controls(text)
     if not multiline:
         text = " ".join(text.split("\n"))
     text = MANY_MARKS.sub(lambda match: match[0][:MOST_MARKS], text).strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -244,15 +244,15 @@ class Links:
 
 
 def _histogram(summary: RatingSummary, filters: Filters, links: Links) -> Iterator[dict[str, Any]]:
+    percents = summary.percents
     for number in STARS:
         count = summary.histogram[number]
-        share = Decimal(count) / summary.count if summary.count else Decimal(0)
         yield {
             "label": phrases.star_count(number),
             "number": format_number(count),
             "count": phrases.review_count(count),
-            "percent": format_percent(share),
-            "width": str((share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)),
+            "percent": format_percent(Decimal(percents[number]) / 100),
+            "width": str(percents[number]),
             "current": filters.stars == number,
             "url": links.to(stars=None if filters.stars == number else number) if count else "",
         }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_trust.conf import trust_settings
 from django_trust.reviews.exceptions import ReviewError
 from django_trust.reviews.models import RejectionReason
-from django_trust.text import UNWANTED
+from django_trust.text import without_controls
 
 STAR_WORDS = [
     ("1", _("1 star: poor")),
@@ -27,7 +27,7 @@ class PlainTextField(forms.CharField):
     """A text that comes back exactly as typed; control characters that sneaked in are no reason to refuse."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(UNWANTED.sub("", value) if isinstance(value, str) else value) or ""
+        return super().to_python(without_controls(value) if isinstance(value, str) else value) or ""
 
 
 class ReviewForm(forms.Form):

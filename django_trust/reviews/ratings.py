@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db import connections, router, transaction
+from django.db.models import Count, F, Model, Q
 
 from django_trust.reviews.models import ItemLanguage, ItemRating, ReportState, Review, ReviewState
 from django_trust.shop.models import Item
@@ -47,32 +47,47 @@ class Counted:
 
 def add_to_rating(counted: Counted, step: int = 1) -> None:
     """Count a review that became public (``step`` 1) or ceased to be (-1). Needs a transaction."""
-    stars = f"stars_{counted.rating}"
-    changes = {
-        stars: F(stars) + step,
-        "count": F("count") + step,
-        "total": F("total") + step * counted.rating,
-        "version": F("version") + 1,
-    }
+    changes = {f"stars_{counted.rating}": step, "count": step, "total": step * counted.rating, "version": 1}
     if counted.verified:
-        changes["verified_count"] = F("verified_count") + step
-    _update_rating(counted.item_id, **changes)
-    rows = ItemLanguage.objects.filter(item_id=counted.item_id, language=counted.language)
-    if not rows.update(count=F("count") + step):
+        changes["verified_count"] = step
+    _add_to_item(counted.item_id, changes)
+    where: dict[str, int | str] = {"item_id": counted.item_id, "language": counted.language}
+    if not _add(ItemLanguage, where, {"count": step}):
         # The rating's row is locked by the update above, so nobody else is here for this item.
-        ItemLanguage.objects.create(item_id=counted.item_id, language=counted.language, count=max(step, 0))
+        ItemLanguage.objects.create(**where, count=max(step, 0))
 
 
 def touch_rating(item_id: int) -> None:
     """Say that something visible changed besides the counts."""
-    _update_rating(item_id, version=F("version") + 1)
+    _add_to_item(item_id, {"version": 1})
 
 
-def _update_rating(item_id: int, **changes: object) -> None:
-    rows = ItemRating.objects.filter(pk=item_id)
-    if not rows.update(**changes):
+def take_verified_mark(item_id: int) -> None:
+    """Count one verified purchase less among the public reviews of an item."""
+    _add_to_item(item_id, {"verified_count": -1, "version": 1})
+
+
+def _add_to_item(item_id: int, changes: dict[str, int]) -> None:
+    if not _add(ItemRating, {"item_id": item_id}, changes):
         ItemRating.objects.get_or_create(pk=item_id)
-        rows.update(**changes)
+        _add(ItemRating, {"item_id": item_id}, changes)
+
+
+def _add(model: type[Model], where: dict[str, int | str], changes: dict[str, int]) -> int:
+    """Run ``UPDATE ... SET c = c + n``, as ``F()`` would, and return the number of rows.
+
+    Every review pays for two of these, and ``F()`` takes longer to write them than the database to run them.
+    """
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(name)} = {quote(name)} + %s" for name in changes)
+    conditions = " AND ".join(f"{quote(name)} = %s" for name in where)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {conditions}",  # noqa: S608 - our own names
+            [*changes.values(), *where.values()],
+        )
+        return int(cursor.rowcount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,8 @@ def _rebuild_item(item_id: int, repair: bool) -> list[Difference]:
         if kept.get(code, 0) != languages[code]
     ]
     if found and repair:
-        _update_rating(item_id, version=F("version") + 1, **actual)
+        touch_rating(item_id)
+        ItemRating.objects.filter(pk=item_id).update(**actual)
         for code in kept.keys() | languages.keys():
             ItemLanguage.objects.update_or_create(
                 item_id=item_id, language=code, defaults={"count": languages[code]}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
-
-from django_trust.reviews.models import ItemRating, Review, ReviewState
+from django_trust.reviews.models import Review
+from django_trust.reviews.ratings import take_verified_mark
 from django_trust.shop.models import Purchase, PurchaseLine
 
 
@@ -21,11 +20,6 @@ def reconsider_verification(sender: type[Purchase], purchase: Purchase, **kwargs
     )
     for pk in list(lost.values_list("pk", flat=True)):
         if Review.objects.filter(pk=pk, verified=True).update(verified=False):
-            _uncount(Review.objects.get(pk=pk))
-
-
-def _uncount(review: Review) -> None:
-    if review.state == ReviewState.PUBLISHED:
-        ItemRating.objects.filter(pk=review.item_id).update(
-            verified_count=F("verified_count") - 1, version=F("version") + 1
-        )
+            review = Review.objects.get(pk=pk)
+            if review.is_public:
+                take_verified_mark(review.item_id)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from django_trust import signals
 from django_trust.conf import trust_settings
+from django_trust.prepared import Prepared
 from django_trust.reviews.cleaning import (
     ReviewText,
     account_email,
@@ -53,6 +54,19 @@ from django_trust.transactions import atomic_write
 
 PENDING, PUBLISHED = ReviewState.PENDING, ReviewState.PUBLISHED
 REJECTED, WITHDRAWN = ReviewState.REJECTED, ReviewState.WITHDRAWN
+
+
+LINE_OF_ADDRESS = Prepared(
+    lambda: PurchaseLine,
+    lambda item_id, email_key: (
+        PurchaseLine.objects.kept()
+        .filter(item_id=item_id, email_key=email_key)
+        .order_by("-pk")
+        .values_list("pk")[:1]
+    ),
+    "item_id",
+    "email_key",
+)
 
 
 def submit_review(
@@ -357,9 +371,15 @@ def find_review(item: Item, *, email: str = "", user: Any = None) -> Review | No
 
 def find_purchase_line(item: Item, *, email: str = "", user: Any = None) -> PurchaseLine | None:
     """Return the newest line by which this person bought this item, fully refunded ones left out."""
-    lines = PurchaseLine.objects.kept().filter(item=item).select_related("purchase").order_by("-pk")
-    by_email = lines.bought_by(email_key=email_key(email)).first() if email else None
-    return by_email or (lines.bought_by(user=user).first() if user is not None else None)
+    found = LINE_OF_ADDRESS.rows(item_id=item.pk, email_key=email_key(email)) if email else []
+    lines = PurchaseLine.objects.select_related("purchase")
+    if found:
+        return lines.get(pk=found[0][0])
+    return (
+        lines.kept().filter(item=item, purchase__user=user).order_by("-pk").first()
+        if user is not None
+        else None
+    )
 
 
 def _lock(review: Review) -> Review:

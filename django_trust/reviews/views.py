@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,7 +61,7 @@ def write(request: HttpRequest, token: str) -> HttpResponse:
     if reference is None:
         raise Http404
     product = reference.host_object()
-    form = ReviewForm(request.POST or None, user=_user(request), auto_id="trust-%s")
+    form = ReviewForm(_posted(request), user=_user(request), auto_id="trust-%s")
     if request.method == "GET":
         if product is None:
             raise Http404
@@ -150,7 +150,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     review = _own_review(token)
     initial = {name: getattr(review, name) for name in ("title", "body", "author_name")}
     form = ReviewForm(
-        request.POST or None,
+        _posted(request),
         initial={**initial, "rating": str(review.rating)},
         needs_email=False,
         auto_id="trust-%s",
@@ -213,7 +213,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a review before a moderator."""
     card, item = _published(pk)
-    form = ReportForm(request.POST or None, auto_id="trust-%s")
+    form = ReportForm(_posted(request), auto_id="trust-%s")
     context = {
         "title": _("Report this review"),
         "form": form,
@@ -237,6 +237,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             message = _("A moderator will look at this review and decide by the same rules for every rating.")
             return _notice(request, _("Thank you for your report"), message, back_url=item.url)
     return _page(request, "report", context, status=400)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it was nothing: an empty form is a wrong answer, not a first visit."""
+    return request.POST if request.method == "POST" else None
 
 
 def _user(request: HttpRequest) -> Any:

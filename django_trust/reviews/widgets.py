@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections, router
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -25,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from django_trust.conf import trust_settings
+from django_trust.prepared import Prepared
 from django_trust.reviews.models import STARS, ItemLanguage, ItemRating, Review
 from django_trust.reviews.paging import Cursor, Sort, fetch_page
 from django_trust.shop.references import ItemReference
@@ -56,6 +56,16 @@ class RatingSummary:
     def displayed_average(self) -> Decimal | None:
         """The mean as it is shown everywhere: one decimal, rounded half up."""
         return None if self.average is None else self.average.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+    @property
+    def percents(self) -> dict[int, int]:
+        """Whole per cent of each star, by largest remainder, so that they sum to 100."""
+        if not self.count:
+            return dict.fromkeys(STARS, 0)
+        shares = {stars: divmod(number * 100, self.count) for stars, number in self.histogram.items()}
+        missing = 100 - sum(whole for whole, rest in shares.values())
+        rounded_up = sorted(shares, key=lambda stars: (-shares[stars][1], -stars))[:missing]
+        return {stars: whole + (stars in rounded_up) for stars, (whole, rest) in shares.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +127,31 @@ FIGURES = (
 )
 
 
+ITEM_FIGURES = Prepared(
+    lambda: ItemLanguage,
+    lambda content_type_id, object_id: ItemLanguage.objects.filter(
+        item__content_type_id=content_type_id, item__object_id=object_id
+    ).values_list("language", "count", "item_id", *(f"item__rating__{name}" for name in FIGURES)),
+    "content_type_id",
+    "object_id",
+)
+LISTING_FIGURES = Prepared(
+    lambda: ItemRating,
+    lambda content_type_id, object_ids: ItemRating.objects.filter(
+        item__content_type_id=content_type_id, item__object_id__in=[object_ids]
+    ).values_list("item__object_id", "item_id", *FIGURES),
+    "content_type_id",
+    "object_ids",
+)
+
+
 def rating_summary(obj: Model) -> RatingSummary:
     """Return the figures of one saved host object (or ``Item``): one query, however many reviews it has."""
-    alias = router.db_for_read(ItemLanguage)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_summary_sql(alias), ItemReference.of(obj))
-        rows = cursor.fetchall()
+    reference = ItemReference.of(obj)
+    rows = ITEM_FIGURES.rows(content_type_id=reference.content_type_id, object_id=reference.object_id)
     languages: dict[str, int] = {}
-    item_id, figures = None, ()
+    item_id: int | None = None
+    figures: list[Any] = []
     for language, number, item_id, *figures in rows:  # noqa: B007 - the item's figures are alike in all rows
         languages[language] = number
     if item_id is None:
@@ -133,23 +160,13 @@ def rating_summary(obj: Model) -> RatingSummary:
     return _summary(item_id, figures, shown)
 
 
-@lru_cache(maxsize=16)
-def _summary_sql(alias: str) -> str:
-    """The ORM's own SQL, built once: it never changes, and building it would cost more than running it."""
-    rows = ItemLanguage.objects.using(alias).filter(item__content_type_id=0, item__object_id="")
-    columns = ("language", "count", "item_id", *(f"item__rating__{name}" for name in FIGURES))
-    return str(rows.values_list(*columns).query.get_compiler(alias).as_sql()[0])
-
-
 def rating_summaries(objects: Iterable[Model]) -> dict[ItemReference, RatingSummary]:
     """Return the figures of many objects by their reference: one query for each kind of object."""
     references = [ItemReference.of(obj) for obj in objects]
     found = dict.fromkeys(references, RatingSummary())
     for content_type_id in {reference.content_type_id for reference in references}:
         keys = [ref.object_id for ref in references if ref.content_type_id == content_type_id]
-        rows = ItemRating.objects.filter(
-            item__content_type_id=content_type_id, item__object_id__in=keys
-        ).values_list("item__object_id", "item_id", *FIGURES)
+        rows = LISTING_FIGURES.rows(content_type_id=content_type_id, object_ids=keys)
         for key, item_id, *figures in rows:
             found[ItemReference(content_type_id, key)] = _summary(item_id, figures)
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -131,12 +129,6 @@ class PurchaseLineQuerySet(models.QuerySet["PurchaseLine"]):
     def kept(self) -> PurchaseLineQuerySet:
         """Lines that still count as bought: not cancelled and not refunded in full."""
         return self.filter(purchase__cancelled_at=None, refunded_quantity__lt=models.F("quantity"))
-
-    def bought_by(self, *, email_key: str = "", user: Any = None) -> PurchaseLineQuerySet:
-        """Lines of one person, by keyed hash of the address or by account; none when neither is known."""
-        if email_key:
-            return self.filter(email_key=email_key)
-        return self.filter(purchase__user=user) if user is not None else self.none()
 
 
 class PurchaseLine(models.Model):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, router, transaction
 from django.db.models import F, Model
 from django.db.models.functions import Least
 from django.dispatch import Signal
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from django_trust import signals
+from django_trust.prepared import Prepared
 from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item, Purchase, PurchaseLine
 from django_trust.shop.references import ItemReference
@@ -36,12 +37,24 @@ class Line(TypedDict):
     variant: NotRequired[str]
 
 
+ITEM_FIELDS = ["id", "content_type_id", "object_id", "name", "url", "image", "sku", "gtin", "mpn", "brand"]
+ITEM = Prepared(
+    lambda: Item,
+    lambda content_type_id, object_id: Item.objects.filter(
+        content_type_id=content_type_id, object_id=object_id
+    ).values_list(*ITEM_FIELDS),
+    "content_type_id",
+    "object_id",
+)
+
+
 def item_for(obj: Model) -> Item:
     """Return the item of a host object, making it (with a snapshot) the first time."""
     if isinstance(obj, Item):
         return obj
-    found = Item.objects.for_object(obj).first()
-    return found or _create_item(obj)
+    reference = ItemReference.of(obj)
+    rows = ITEM.rows(content_type_id=reference.content_type_id, object_id=reference.object_id)
+    return Item.from_db(router.db_for_read(Item), ITEM_FIELDS, rows[0]) if rows else _create_item(obj)
 
 
 def _create_item(obj: Model) -> Item:
