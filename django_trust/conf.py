@@ -104,7 +104,7 @@ def _is_valid(key: str, value: Any) -> bool:
         return SETTINGS[key].is_valid(value)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)  # 1 is not True here
 def _is_valid_constant(key: str, value: Any) -> bool:
     return SETTINGS[key].is_valid(value)
 

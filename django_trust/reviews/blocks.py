@@ -89,7 +89,8 @@ def stars(obj: Model, holder: Holder) -> SafeString:
     if not summary.count and not trust_settings.reviews_show_empty:
         return SafeString("")
     template = _page_template("django_trust/reviews/stars.html", holder)
-    url = get_adapter().get_url(obj) if isinstance(obj, Model) else ""
+    adapter = get_adapter()
+    url = adapter.get_url(adapter.get_object(obj))
     return _stars_html(template, summary.count, summary.total, f"{url}#{ANCHOR}", current_language())
 
 
@@ -337,7 +338,7 @@ def _reviews_root() -> str:
 
 def _vote_form(request: HttpRequest | None, summary: RatingSummary) -> str:
     """One empty form that the vote buttons of all reviews belong to: the only part with a token in it."""
-    if request is None or not summary.count or not trust_settings.reviews_voting:
+    if request is None or not (summary.count and trust_settings.reviews_voting and _reviews_root()):
         return ""
     context = {
         "vote_form": f"trust-vote-{summary.item_id}",

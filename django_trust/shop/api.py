@@ -20,6 +20,16 @@ from django_trust.shop.references import ItemReference
 from django_trust.throttling import seconds_to_wait
 
 
+class BoundedJSONParser(JSONParser):
+    """DRF's parser, which lets endlessly nested brackets through as a server error."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise exceptions.ParseError(_("A JSON object is needed.")) from error
+
+
 class ScopeThrottle(BaseThrottle):
     """The budget of forms and API together: ``THROTTLE`` by the view's scope for the method."""
 
@@ -41,7 +51,7 @@ class TrustAPIView(APIView):
     """
 
     renderer_classes = [JSONRenderer]
-    parser_classes = [JSONParser]
+    parser_classes = [BoundedJSONParser]
     throttle_classes = [ScopeThrottle]
     permission_classes = []
     statuses: dict[type[Exception], int] = {}
