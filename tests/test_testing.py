@@ -1,5 +1,7 @@
 """The adapter contract, kept by the adapter of the test host and broken by a bad one."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import TestCase
 
@@ -25,7 +27,7 @@ class TestVariants(AdapterContract, TestCase):
 
 class BadAdapter(Adapter):
     def get_offer(self, obj):
-        return Offer(price=1, currency="euro")
+        return Offer(price=Decimal(1), currency="euro")
 
 
 @pytest.mark.django_db

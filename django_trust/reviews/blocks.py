@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -31,8 +30,9 @@ from django_trust.l10n.formats import format_date, format_number, format_percent
 from django_trust.l10n.locales import current_language, direction, html_lang, language_name
 from django_trust.rendering import find_template, memo_of, render_widget
 from django_trust.reviews import phrases, structured_data
+from django_trust.reviews.filters import ANCHOR, Filters, Links
 from django_trust.reviews.models import STARS
-from django_trust.reviews.paging import Cursor, InvalidCursor, Sort
+from django_trust.reviews.paging import Sort
 from django_trust.reviews.stars import half_stars, stars_svg
 from django_trust.reviews.widgets import (
     RatingSummary,
@@ -47,40 +47,7 @@ from django_trust.shop.adapter import get_adapter
 from django_trust.shop.references import ItemReference
 
 Holder = HttpRequest | dict[str, Any]
-ANCHOR = "trust-reviews"
-PREFIX = "trust_"
 MOST_LANGUAGES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a visitor chose, as the address of the page says it. Nonsense in the address is ignored."""
-
-    stars: int | None = None
-    verified: bool | None = None
-    language: str | None = None
-    sort: str = Sort.NEWEST
-    after: Cursor | None = None
-
-    @classmethod
-    def from_query(cls, query: QueryDict) -> Filters:
-        stars, sort = query.get(f"{PREFIX}stars", ""), query.get(f"{PREFIX}sort", "")
-        try:
-            after = Cursor.parse(query.get(f"{PREFIX}after", ""))
-        except InvalidCursor:
-            after = None
-        return cls(
-            stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
-            verified=True if query.get(f"{PREFIX}verified") == "1" else None,
-            language=query.get(f"{PREFIX}language", "")[:15].lower() or None,
-            sort=sort if sort in Sort.values else Sort.NEWEST,
-            after=after,
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether not all reviews are in view."""
-        return any(value is not None for value in (self.stars, self.verified, self.language))
 
 
 def stars(obj: Model, holder: Holder) -> SafeString:
@@ -129,9 +96,8 @@ def review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
     """Return the form to write a review, for the product page."""
     from django_trust.reviews.forms import ReviewForm
 
-    try:
-        action = reverse("trust:review-write", args=[ItemReference.of(obj).token()])
-    except NoReverseMatch:
+    action = _write_url(obj)
+    if not action:
         return SafeString("")
     form = ReviewForm(user=getattr(request, "user", None), auto_id="trust-%s")
     context = {
@@ -220,28 +186,13 @@ def _block_context(
             for choice in Sort
         ],
         "filters": list(_filter_links(summary, filters, links)),
+        "write_url": _write_url(obj),
         "narrowed": filters.narrowed,
         "all_url": links.to(stars=None, verified=None, language=None),
         "first_url": links.to() if filters.after else "",
         "next_url": links.to(after=page.next) if page.next else "",
         **list_context(page.reviews, f"trust-vote-{summary.item_id}"),
     }
-
-
-class Links:
-    """Addresses of this page with another choice; what else the host keeps in the query stays."""
-
-    def __init__(self, query: QueryDict) -> None:
-        self.query = query
-
-    def to(self, **choice: Any) -> str:
-        query = self.query.copy()
-        query.pop(f"{PREFIX}after", None)
-        for name, value in choice.items():
-            query.pop(PREFIX + name, None)
-            if value is not None:
-                query[PREFIX + name] = str(value)
-        return f"?{query.urlencode()}#{ANCHOR}"
 
 
 def _histogram(summary: RatingSummary, filters: Filters, links: Links) -> Iterator[dict[str, Any]]:
@@ -332,6 +283,13 @@ def _helpful_sentence(number: int) -> str:
 def _reviews_root() -> str:
     try:
         return reverse("trust:review", args=[0]).removesuffix("0/")
+    except NoReverseMatch:
+        return ""
+
+
+def _write_url(obj: Model) -> str:
+    try:
+        return reverse("trust:review-write", args=[ItemReference.of(obj).token()])
     except NoReverseMatch:
         return ""
 

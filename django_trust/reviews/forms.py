@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from django_trust.conf import trust_settings
+from django_trust.reviews.cleaning import ReviewText
 from django_trust.reviews.exceptions import ReviewError
 from django_trust.reviews.models import RejectionReason
 from django_trust.text import without_controls
@@ -62,8 +63,21 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any = None, needs_email: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_email or (user is not None and user.is_authenticated):
+        self.user = user if user is not None and user.is_authenticated else None
+        if not needs_email or self.user is not None:
             del self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the service's own rules now, so that all that is wrong is said at once."""
+        data = super().clean() or {}
+        words = {name: data.get(name, "") for name in ("rating", "title", "body", "author_name", "email")}
+        try:
+            ReviewText.clean(user=self.user, language="", **words)
+        except ValidationError as error:
+            for name, problem in error.error_dict.items():
+                if name in self.fields and name not in self.errors:
+                    self.add_error(name, problem)
+        return data
 
     @property
     def next_step(self) -> str:

@@ -17,10 +17,8 @@ from django.utils import timezone
 
 from django_trust import signals
 from django_trust.conf import trust_settings
-from django_trust.prepared import Prepared
 from django_trust.reviews.cleaning import (
     ReviewText,
-    account_email,
     clean_language,
     clean_note,
     clean_reason,
@@ -30,8 +28,6 @@ from django_trust.reviews.exceptions import (
     AlreadyReviewed,
     InvalidTransition,
     NotPublished,
-    NotPurchased,
-    NotSignedIn,
     OwnReview,
 )
 from django_trust.reviews.models import (
@@ -45,28 +41,22 @@ from django_trust.reviews.models import (
     ReviewState,
     Vote,
 )
+from django_trust.reviews.people import (
+    adapter_knows,
+    find_purchase_line,
+    find_review,
+    is_author,
+    require_allowed,
+)
 from django_trust.reviews.ratings import Counted, add_to_rating, helpful_rank, touch_rating
 from django_trust.shop.adapter import get_adapter
-from django_trust.shop.models import Item, PurchaseLine
+from django_trust.shop.models import PurchaseLine
 from django_trust.shop.services import item_for
 from django_trust.text import email_key
 from django_trust.transactions import atomic_write
 
 PENDING, PUBLISHED = ReviewState.PENDING, ReviewState.PUBLISHED
 REJECTED, WITHDRAWN = ReviewState.REJECTED, ReviewState.WITHDRAWN
-
-
-LINE_OF_ADDRESS = Prepared(
-    lambda: PurchaseLine,
-    lambda item_id, email_key: (
-        PurchaseLine.objects.kept()
-        .filter(item_id=item_id, email_key=email_key)
-        .order_by("-pk")
-        .values_list("pk")[:1]
-    ),
-    "item_id",
-    "email_key",
-)
 
 
 def submit_review(
@@ -103,8 +93,8 @@ def submit_review(
     )
     target = item_for(item)
     line = purchase_line or find_purchase_line(target, email=text.email, user=user)
-    verified = line.is_kept_for(target) if line else _adapter_knows(item, email=text.email, user=user)
-    _require_allowed(user, verified)
+    verified = line.is_kept_for(target) if line else adapter_knows(item, email=text.email, user=user)
+    require_allowed(user, verified)
     review = Review(
         item=target,
         user=user,
@@ -312,7 +302,7 @@ def _vote(review: Review, helpful: bool, user: Any, voter_key: str | None) -> Vo
     current = _lock(review)
     if current.state != PUBLISHED:
         raise NotPublished
-    if _is_author(current, user, voter_key):
+    if is_author(current, user, voter_key):
         raise OwnReview
     voter = {"user": user} if user is not None else {"voter_key": voter_key}
     vote, created = Vote.objects.get_or_create(review=current, **voter, defaults={"helpful": helpful})
@@ -362,26 +352,6 @@ def _report(review: Review, reason: str, details: str, user: Any, reporter_key: 
     return report
 
 
-def find_review(item: Item, *, email: str = "", user: Any = None) -> Review | None:
-    """Return the review this person wrote of this item, if any."""
-    reviews = Review.objects.filter(item=item)
-    by_user = reviews.filter(user=user).first() if user is not None else None
-    return by_user or (reviews.filter(email_key=email_key(email)).first() if email else None)
-
-
-def find_purchase_line(item: Item, *, email: str = "", user: Any = None) -> PurchaseLine | None:
-    """Return the newest line by which this person bought this item, fully refunded ones left out."""
-    found = LINE_OF_ADDRESS.rows(item_id=item.pk, email_key=email_key(email)) if email else []
-    lines = PurchaseLine.objects.select_related("purchase")
-    if found:
-        return lines.get(pk=found[0][0])
-    return (
-        lines.kept().filter(item=item, purchase__user=user).order_by("-pk").first()
-        if user is not None
-        else None
-    )
-
-
 def _lock(review: Review) -> Review:
     """Lock the review's row by a write (which SQLite can wait for) and return it as it now stands."""
     if not Review.objects.filter(pk=review.pk).update(open_reports=F("open_reports")):
@@ -403,22 +373,3 @@ def _note_move(review: Review, from_state: str, *, by: Any, reason: str = "", no
 
 def _initial_state() -> ReviewState:
     return PENDING if trust_settings.reviews_moderation == "before" else PUBLISHED
-
-
-def _adapter_knows(item: Model, *, email: str, user: Any) -> bool:
-    obj = item.host_object() if isinstance(item, Item) else item
-    return obj is not None and bool(get_adapter().has_purchased(obj, user=user, email=email))
-
-
-def _require_allowed(user: Any, verified: bool) -> None:
-    who = trust_settings.reviews_who
-    if who == "signed-in" and user is None:
-        raise NotSignedIn
-    if who == "buyers" and not verified:
-        raise NotPurchased
-
-
-def _is_author(review: Review, user: Any, voter_key: str | None) -> bool:
-    if user is None:
-        return bool(voter_key) and voter_key == review.device_key
-    return bool(review.user_id == user.pk or review.email_key == email_key(account_email(user)) != "")

@@ -7,7 +7,6 @@ the write and tries again when SQLite was busy, which inside somebody else's tra
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -15,8 +14,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,19 +21,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from django_trust.l10n.formats import format_duration
-from django_trust.l10n.locales import current_language, direction, html_lang
-from django_trust.rendering import render_widget
+from django_trust.l10n.locales import current_language
 from django_trust.reviews import services
-from django_trust.reviews.blocks import ANCHOR, list_context
 from django_trust.reviews.cleaning import account_email
 from django_trust.reviews.exceptions import AlreadyReviewed, NotPublished, ReviewError
+from django_trust.reviews.filters import ANCHOR
 from django_trust.reviews.forms import ReportForm, ReviewForm
 from django_trust.reviews.mails import send_edit_link
 from django_trust.reviews.models import Review, ReviewState
+from django_trust.reviews.pages import form_page, list_html, name_and_url, notice_page, page, too_fast
+from django_trust.reviews.people import find_review
 from django_trust.reviews.tokens import author_token, author_url, review_of_token
 from django_trust.reviews.widgets import ReviewCard, published_card
-from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 from django_trust.throttling import device_key, seconds_to_wait
@@ -65,20 +61,20 @@ def write(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         if product is None:
             raise Http404
-        return _form_page(request, product, form)
+        return form_page(request, product, form)
     if wait := seconds_to_wait(request, "submit"):
-        return _form_page(request, product, form, notice=_too_fast(wait), status=429)
+        return form_page(request, product, form, notice=too_fast(wait), status=429)
     if product is None:
         gone = _(
             "This product is not sold here any more, so the review cannot be saved. Your words are below."
         )
-        return _form_page(request, None, form, notice=gone, status=410)
+        return form_page(request, None, form, notice=gone, status=410)
     return _submit(request, product, form, token)
 
 
 def _submit(request: HttpRequest, product: Model, form: ReviewForm, token: str) -> HttpResponse:
     if not form.is_valid():
-        return _form_page(request, product, form, status=400)
+        return form_page(request, product, form, status=400)
     try:
         review = services.submit_review(
             item=product,
@@ -89,10 +85,10 @@ def _submit(request: HttpRequest, product: Model, form: ReviewForm, token: str) 
         )
     except AlreadyReviewed as error:
         form.add_service_error(error)
-        return _form_page(request, product, form, status=409, **_way_to_edit(request, error.review, token))
+        return form_page(request, product, form, status=409, **_way_to_edit(request, error.review, token))
     except (ValidationError, ReviewError) as error:
         form.add_service_error(error)
-        return _form_page(request, product, form, status=400)
+        return form_page(request, product, form, status=400)
     return HttpResponseRedirect(author_url(review))
 
 
@@ -111,20 +107,20 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
     if reference is None:
         raise Http404
     if wait := seconds_to_wait(request, "submit"):
-        return _notice(request, _("Please wait"), _too_fast(wait), status=429)
+        return notice_page(request, _("Please wait"), too_fast(wait), status=429)
     item = Item.objects.filter(
         content_type_id=reference.content_type_id, object_id=reference.object_id
     ).first()
     user = _user(request)
     email = account_email(user) if user is not None else request.POST.get("email", "")[:254]
-    review = services.find_review(item, email=email) if item else None
+    review = find_review(item, email=email) if item else None
     if review is not None and review.email:
         send_edit_link(review, request.build_absolute_uri("/"))
-    return _notice(
+    return notice_page(
         request,
         _("Please look into your mailbox"),
         _("If there is a review under this address, a link to change it is on its way."),
-        back_url=item.url if item else "",
+        back_url=name_and_url(item)[1],
     )
 
 
@@ -133,15 +129,16 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Show authors what became of their review, and the ways to change it."""
     review = _own_review(token)
     withdrawn = review.state == ReviewState.WITHDRAWN
+    url = name_and_url(review.item)[1]
     context = {
         "title": _("Your review"),
         "message": _what_happens_next(review),
-        "list_html": _list_html([_own_card(review)], with_buttons=False),
-        "item_url": f"{review.item.url}#{ANCHOR}" if review.item.url else "",
+        "list_html": list_html([_own_card(review)], with_buttons=False),
+        "item_url": f"{url}#{ANCHOR}" if url else "",
         "edit_url": reverse("trust:review-edit", args=[token]),
         "withdraw_url": "" if withdrawn else reverse("trust:review-withdraw", args=[token]),
     }
-    return _page(request, "mine", context)
+    return page(request, "mine", context)
 
 
 @writing_view("GET", "POST")
@@ -156,9 +153,9 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
         auto_id="trust-%s",
     )
     if request.method == "GET":
-        return _form_page(request, review.item, form, submit=_("Save the changes"))
+        return form_page(request, review.item, form, submit=_("Save the changes"))
     if wait := seconds_to_wait(request, "submit"):
-        return _form_page(request, review.item, form, notice=_too_fast(wait), status=429)
+        return form_page(request, review.item, form, notice=too_fast(wait), status=429)
     if form.is_valid():
         try:
             services.edit_review(review=review, **form.cleaned_data)
@@ -166,7 +163,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
             form.add_service_error(error)
         else:
             return HttpResponseRedirect(author_url(review))
-    return _form_page(request, review.item, form, submit=_("Save the changes"), status=400)
+    return form_page(request, review.item, form, submit=_("Save the changes"), status=400)
 
 
 @writing_view("POST")
@@ -179,21 +176,22 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one published review; any other does not exist."""
     card, item = _published(pk)
+    name, url = name_and_url(item)
     context = {
-        "title": _("Review of %(item)s") % {"item": item.name},
-        "item_url": item.url,
-        "list_html": _list_html([card], with_buttons=True, request=request),
+        "title": _("Review of %(item)s") % {"item": name},
+        "item_url": url,
+        "list_html": list_html([card], with_buttons=True, request=request),
     }
-    return _page(request, "review", context)
+    return page(request, "review", context)
 
 
 @writing_view("POST")
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a "helpful" and go back to where the button was."""
     card, item = _published(pk)
-    back = _safe_next(request) or item.url
+    back = _safe_next(request) or name_and_url(item)[1]
     if wait := seconds_to_wait(request, "vote"):
-        return _notice(request, _("Please wait"), _too_fast(wait), back_url=back, status=429)
+        return notice_page(request, _("Please wait"), too_fast(wait), back_url=back, status=429)
     try:
         services.vote_on_review(
             review=Review(pk=card.id),
@@ -203,9 +201,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPublished:
         raise Http404 from None
     except ReviewError as error:
-        return _notice(request, _("Your vote was not counted"), str(error), back_url=back, status=403)
+        return notice_page(request, _("Your vote was not counted"), str(error), back_url=back, status=403)
     if not back:
-        return _notice(request, _("Thank you"), _("Your vote was counted."))
+        return notice_page(request, _("Thank you"), _("Your vote was counted."))
     return HttpResponseRedirect(f"{back.split('#')[0]}#trust-review-{pk}")
 
 
@@ -213,17 +211,18 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a review before a moderator."""
     card, item = _published(pk)
+    back = name_and_url(item)[1]
     form = ReportForm(_posted(request), auto_id="trust-%s")
     context = {
         "title": _("Report this review"),
         "form": form,
-        "list_html": _list_html([card], with_buttons=False),
-        "back_url": item.url,
+        "list_html": list_html([card], with_buttons=False),
+        "back_url": back,
     }
     if request.method == "GET":
-        return _page(request, "report", context)
+        return page(request, "report", context)
     if wait := seconds_to_wait(request, "report"):
-        return _page(request, "report", {**context, "notice": _too_fast(wait)}, status=429)
+        return page(request, "report", {**context, "notice": too_fast(wait)}, status=429)
     if form.is_valid():
         try:
             services.report_review(
@@ -235,8 +234,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("details", error)
         else:
             message = _("A moderator will look at this review and decide by the same rules for every rating.")
-            return _notice(request, _("Thank you for your report"), message, back_url=item.url)
-    return _page(request, "report", context, status=400)
+            return notice_page(request, _("Thank you for your report"), message, back_url=back)
+    return page(request, "report", context, status=400)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -294,59 +293,9 @@ def _rejection(review: Review) -> str:
     return text % {"reason": decision.get_reason_display() if decision else "–"}
 
 
-def _too_fast(seconds: int) -> str:
-    text = _(
-        "Too many requests came from you in a short time. "
-        "Please wait %(time)s and try again. Nothing was lost."
-    )
-    return text % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
-
-
 def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")[:2000]
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if safe else ""
-
-
-def _list_html(cards: list[ReviewCard], *, with_buttons: bool, request: HttpRequest | None = None) -> str:
-    context = list_context(cards, "trust-vote-one")
-    if not with_buttons:
-        return render_widget("django_trust/reviews/list.html", {**context, "root": "", "voting": ""})
-    html = render_widget("django_trust/reviews/list.html", context)
-    form = {"vote_form": "trust-vote-one", "next": request.get_full_path(), "csrf_token": get_token(request)}  # type: ignore[union-attr, arg-type]
-    return html + render_widget("django_trust/reviews/vote_form.html", form)
-
-
-def _form_page(
-    request: HttpRequest, product: Model | None, form: ReviewForm, *, status: int = 200, **extra: str
-) -> HttpResponse:
-    form_html = render_widget(
-        "django_trust/reviews/form.html",
-        {**_frame(), "form": form, "action": request.path, "csrf_token": get_token(request), **extra},
-    )
-    adapter = get_adapter()
-    if isinstance(product, Item):
-        name, url = product.name, product.url
-    else:
-        name, url = (adapter.get_name(product), adapter.get_url(product)) if product is not None else ("", "")
-    context = {"title": _("Write a review"), "item_name": name, "item_url": url, "form_html": form_html}
-    if "submit" in extra:
-        context["title"] = _("Change your review")
-    return _page(request, "write", context, status=status)
-
-
-def _notice(
-    request: HttpRequest, title: str, message: str, *, back_url: str = "", status: int = 200
-) -> HttpResponse:
-    return _page(request, "notice", {"title": title, "message": message, "back_url": back_url}, status=status)
-
-
-def _page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, f"django_trust/reviews/{name}.html", {**_frame(), **context}, status=status)
-
-
-def _frame() -> dict[str, str]:
-    language = current_language()
-    return {"lang": html_lang(language), "dir": direction(language)}

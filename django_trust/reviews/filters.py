@@ -1,0 +1,60 @@
+"""What a visitor chose to see, read from and written to the address of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from django_trust.reviews.paging import Cursor, InvalidCursor, Sort
+
+ANCHOR = "trust-reviews"
+PREFIX = "trust_"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor chose, as the address of the page says it. Nonsense in the address is ignored."""
+
+    stars: int | None = None
+    verified: bool | None = None
+    language: str | None = None
+    sort: str = Sort.NEWEST
+    after: Cursor | None = None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Filters:
+        stars, sort = query.get(f"{PREFIX}stars", ""), query.get(f"{PREFIX}sort", "")
+        try:
+            after = Cursor.parse(query.get(f"{PREFIX}after", ""))
+        except InvalidCursor:
+            after = None
+        return cls(
+            stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
+            verified=True if query.get(f"{PREFIX}verified") == "1" else None,
+            language=query.get(f"{PREFIX}language", "")[:15].lower() or None,
+            sort=sort if sort in Sort.values else Sort.NEWEST,
+            after=after,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether not all reviews are in view."""
+        return any(value is not None for value in (self.stars, self.verified, self.language))
+
+
+class Links:
+    """Addresses of this page with another choice; what else the host keeps in the query stays."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+
+    def to(self, **choice: Any) -> str:
+        query = self.query.copy()
+        query.pop(f"{PREFIX}after", None)
+        for name, value in choice.items():
+            query.pop(PREFIX + name, None)
+            if value is not None:
+                query[PREFIX + name] = str(value)
+        return f"?{query.urlencode()}#{ANCHOR}"

@@ -1,0 +1,77 @@
+"""The frames around the widgets on the library's own pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from django_trust.l10n.formats import format_duration
+from django_trust.l10n.locales import current_language, direction, html_lang
+from django_trust.rendering import render_widget
+from django_trust.reviews.blocks import list_context
+from django_trust.reviews.forms import ReviewForm
+from django_trust.reviews.widgets import ReviewCard
+from django_trust.shop.adapter import get_adapter
+from django_trust.shop.models import Item
+
+
+def name_and_url(obj: Model | None) -> tuple[str, str]:
+    """Return what the shop calls a thing now, in the reader's language; an item's snapshot if it is gone."""
+    if isinstance(obj, Item):
+        item, obj = obj, obj.host_object()
+        if obj is None:
+            return item.name, item.url
+    adapter = get_adapter()
+    return ("", "") if obj is None else (adapter.get_name(obj), adapter.get_url(obj))
+
+
+def too_fast(seconds: int) -> str:
+    text = _(
+        "Too many requests came from you in a short time. "
+        "Please wait %(time)s and try again. Nothing was lost."
+    )
+    return text % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
+
+
+def list_html(cards: list[ReviewCard], *, with_buttons: bool, request: HttpRequest | None = None) -> str:
+    context = list_context(cards, "trust-vote-one")
+    if not with_buttons:
+        return render_widget("django_trust/reviews/list.html", {**context, "root": "", "voting": ""})
+    html = render_widget("django_trust/reviews/list.html", context)
+    form = {"vote_form": "trust-vote-one", "next": request.get_full_path(), "csrf_token": get_token(request)}  # type: ignore[union-attr, arg-type]
+    return html + render_widget("django_trust/reviews/vote_form.html", form)
+
+
+def form_page(
+    request: HttpRequest, product: Model | None, form: ReviewForm, *, status: int = 200, **extra: str
+) -> HttpResponse:
+    form_html = render_widget(
+        "django_trust/reviews/form.html",
+        {**frame(), "form": form, "action": request.path, "csrf_token": get_token(request), **extra},
+    )
+    name, url = name_and_url(product)
+    context = {"title": _("Write a review"), "item_name": name, "item_url": url, "form_html": form_html}
+    if "submit" in extra:
+        context["title"] = _("Change your review")
+    return page(request, "write", context, status=status)
+
+
+def notice_page(
+    request: HttpRequest, title: str, message: str, *, back_url: str = "", status: int = 200
+) -> HttpResponse:
+    return page(request, "notice", {"title": title, "message": message, "back_url": back_url}, status=status)
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, f"django_trust/reviews/{name}.html", {**frame(), **context}, status=status)
+
+
+def frame() -> dict[str, str]:
+    language = current_language()
+    return {"lang": html_lang(language), "dir": direction(language)}

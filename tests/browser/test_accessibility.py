@@ -1,0 +1,119 @@
+"""axe-core finds nothing to complain about, in English and Arabic, wide and narrow, light and dark."""
+
+import pytest
+
+from django_trust.reviews.models import Review
+from django_trust.reviews.services import publish_review, reject_review, reply_to_review, report_review
+from tests.browser.tools import prefix, send_form, sign_in
+from tests.hostshop.models import Product
+
+pytestmark = [pytest.mark.browser, pytest.mark.node]
+
+# The admin's own frame is Django's business.
+OURS_IN_ADMIN = [".trust-counters", "#result_list", ".trust-moderation"]
+RUN = """async ([only, rules]) => {
+  const include = only ? only.filter(selector => document.querySelector(selector)).map(s => [s]) : [["html"]];
+  document.getAnimations().forEach(animation => animation.finish());
+  const options = rules ? {runOnly: {type: "rule", values: rules}} : {};
+  const {violations} = await axe.run({include}, options);
+  return violations.flatMap(({id, nodes}) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
+# A script may set styles that the content policy forbids in markup.
+DARKEN = """() => {
+  document.documentElement.style.colorScheme = "dark";
+  document.body.style.background = "#16181b";
+  document.body.style.color = "#e8e6e3";
+}"""
+
+
+class Axe:
+    """Looks at one page in all its forms and keeps what it found."""
+
+    def __init__(self, page, source: str) -> None:
+        self.page, self.source = page, source
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, name: str, only: list[str] | None = None) -> None:
+        self.page.evaluate(self.source)
+        self._run(f"{name}, wide", only)
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        self._run(f"{name}, narrow", only)
+        self.page.emulate_media(color_scheme="dark")
+        if only is None:
+            self.page.evaluate(DARKEN)
+        self._run(f"{name}, dark", only, ["color-contrast"])
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+
+    def _run(self, name: str, only: list[str] | None, rules: list[str] | None = None) -> None:
+        if violations := self.page.evaluate(RUN, [only, rules]):
+            self.found[name] = violations
+
+
+@pytest.fixture
+def axe(open_page, axe_source):
+    return Axe(open_page(), axe_source)
+
+
+def test_shop_pages(axe, home, language, reviewed, staff):
+    page, root = axe.page, f"{home}{prefix(language)}"
+    unreviewed = Product.objects.create(name="Desk lamp")
+    answered = Review.objects.for_object(reviewed).order_by("pk").last()
+    reply_to_review(review=answered, body="Thank you.", by=staff, language="en")
+
+    page.goto(f"{root}/")
+    axe.look("listing")
+    page.goto(f"{root}/product/{reviewed.pk}/")
+    axe.look("product")
+    page.goto(f"{root}/product/{reviewed.pk}/?trust_stars=5&trust_sort=helpful")
+    axe.look("product, filtered")
+    page.goto(f"{root}/product/{unreviewed.pk}/")
+    axe.look("product without reviews")
+    send_form(page, home, language, reviewed, email="me")
+    axe.look("form without rating")
+    send_form(
+        page, home, language, reviewed, rating="4", title="x" * 200, author_name="a@b.example", email="me"
+    )
+    axe.look("form with field errors")
+    send_form(page, home, language, reviewed, rating="5", email="buyer@example.test")
+    axe.look("form of a second review")
+    send_form(page, home, language, reviewed, rating="4", title="Good", email="new@example.test")
+    axe.look("thanks")
+    page.goto(f"{root}/trust/reviews/{answered.pk}/")
+    axe.look("one review")
+    page.goto(f"{root}/trust/reviews/{answered.pk}/report/")
+    axe.look("report")
+    page.locator("main button.trust-button-primary").click()
+    page.wait_for_load_state()
+    axe.look("report with an error")
+    page.locator("input[name=reason]").first.check()
+    page.locator("main button.trust-button-primary").click()
+    page.wait_for_load_state()
+    axe.look("notice")
+    assert axe.found == {}
+
+
+def test_admin_pages(axe, home, admin_language, reviewed, write_review, staff):
+    words = {"title": "Good", "body": "It holds tea. " * 300, "author_name": "Nora"}
+    waiting = write_review(4, item=reviewed, publish=False, **words)
+    write_review(2, item=reviewed, publish=False)
+    reject_review(review=waiting, reason="spam", by=staff)
+    publish_review(review=waiting, by=staff)
+    report_review(review=waiting, reason="spam", reporter_key="a", details="Copied")
+    page = axe.page
+    sign_in(page.context, home, staff)
+    page.goto(f"{home}/admin/trust/review/?state=all")
+    axe.look("queue", OURS_IN_ADMIN)
+    page.goto(f"{home}/admin/trust/review/{waiting.pk}/change/")
+    axe.look("one review", OURS_IN_ADMIN)
+    page.locator("button[value=reject]").evaluate("button => { button.form.noValidate = true }")
+    page.locator("button[value=reject]").click()
+    page.wait_for_load_state()
+    axe.look("one review, no reason", OURS_IN_ADMIN)
+    page.goto(f"{home}/admin/trust/review/")
+    page.locator(".action-select").first.check()
+    page.locator("select[name=action]").select_option("reject_selected")
+    page.locator(".actions button").click()
+    page.wait_for_load_state()
+    axe.look("reasons for several", OURS_IN_ADMIN)
+    assert axe.found == {}
