@@ -15,8 +15,9 @@ from django.db.models import Model, QuerySet
 class Prepared:
     """A ``values_list`` queryset whose filters take whole numbers and texts by name.
 
-    ``build`` receives a stand-in for each name and returns the queryset; ``rows`` runs it for real. A
-    filter ``name__in`` takes a list of any length.
+    ``build`` receives a stand-in for each name and returns the queryset; ``rows`` runs it for real. One
+    filter may be ``name__in=[stand_in]`` and takes a list of any length. Rows come as the driver gives
+    them, so the columns must be numbers and texts too.
     """
 
     def __init__(
@@ -29,6 +30,8 @@ class Prepared:
 
     def rows(self, **values: int | str | list[str]) -> list[tuple[Any, ...]]:
         """Return the rows for these values from the database that reads of the model go to."""
+        if [] in values.values():
+            return []
         alias = router.db_for_read(self.model())
         if alias not in self.sql:
             self.sql[alias] = self._write(alias)

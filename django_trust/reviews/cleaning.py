@@ -78,9 +78,12 @@ def clean_author_name(value: str) -> str:
 
 
 def clean_reviewer_email(value: str, user: Any = None) -> str:
-    """Return the address that stands for a person: typed, or that of the account."""
+    """Return the address that stands for a person: that of the account, else the typed one.
+
+    An account cannot borrow somebody else's address, and with it that person's purchases.
+    """
     typed = clean_text(str(value), max_length=EMAIL_MAX, multiline=False)
-    email = normalize_email(typed) or (normalize_email(account_email(user)) if user is not None else "")
+    email = normalize_email((account_email(user) if user is not None else "") or typed)
     if email:
         validate_email(email)
     elif user is None:

@@ -171,8 +171,9 @@ def _edit(review: Review, text: ReviewText) -> Review:
     if before.state == PUBLISHED:
         add_to_rating(Counted.of(before), -1)
     before.votes.all().delete()
+    words = {name: value for name, value in text.as_fields().items() if name != "email"}
     Review.objects.filter(pk=review.pk).update(
-        **text.as_fields(),
+        **words,
         state=state,
         edited_at=now,
         published_at=now if state == PUBLISHED else None,

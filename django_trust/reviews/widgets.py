@@ -156,7 +156,7 @@ def rating_summary(obj: Model) -> RatingSummary:
         languages[language] = number
     if item_id is None:
         return RatingSummary(languages={})
-    shown = {code: number for code, number in sorted(languages.items(), key=lambda row: -row[1]) if number}
+    shown = {code: number for code, number in sorted(languages.items(), key=_most_first) if number}
     return _summary(item_id, figures, shown)
 
 
@@ -215,9 +215,12 @@ def review_page(
     """
     cursor = Cursor.parse(after) if isinstance(after, str) else after
     sort = Sort(sort)
-    summary = summary or rating_summary(obj)
+    if summary is None or summary.languages is None:
+        summary = rating_summary(obj)
     if not summary.count or summary.item_id is None:
         return ReviewPage()
+    if language is not None and language not in (summary.languages or ()):
+        return ReviewPage()  # whatever a visitor typed there, the database need not see it
     filters = {"rating": stars, "verified": verified, "language": language}
     reviews = Review.objects.published().filter(
         item_id=summary.item_id, **{name: value for name, value in filters.items() if value is not None}
@@ -256,6 +259,10 @@ def _summary(item_id: int, figures: Any, languages: Mapping[str, int] | None = N
         item_id=item_id,
         version=version,
     )
+
+
+def _most_first(row: tuple[str, int]) -> tuple[int, str]:
+    return -row[1], row[0]
 
 
 def _key_as_text(model: type[Model]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -21,11 +22,14 @@ from django_trust.throttling import seconds_to_wait
 
 
 class BoundedJSONParser(JSONParser):
-    """DRF's parser, which lets endlessly nested brackets through as a server error."""
+    """DRF's parser with bounds: it would read any length, and fall over endlessly nested brackets."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        length = int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0)
+        if settings.DATA_UPLOAD_MAX_MEMORY_SIZE is not None and length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise exceptions.ParseError(_("This is too much at once."))
         try:
-            return super().parse(*args, **kwargs)
+            return super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise exceptions.ParseError(_("A JSON object is needed.")) from error
 

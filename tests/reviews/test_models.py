@@ -1,0 +1,85 @@
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import ProtectedError
+
+from django_trust.reviews.models import AppendOnlyError, ModerationEvent, Review
+from django_trust.reviews.services import publish_review, reject_review
+from tests.hostshop.models import Product
+
+
+@pytest.fixture
+def event(write_review):
+    return reject_review(review=write_review(publish=False), reason="spam").events.get()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda event: event.save(),
+        lambda event: event.delete(),
+        lambda event: ModerationEvent.objects.update(note="x"),
+        lambda event: ModerationEvent.objects.all().update(note="x"),
+        lambda event: ModerationEvent.objects.all().delete(),
+        lambda event: ModerationEvent.objects.filter(pk=event.pk).delete(),
+        lambda event: ModerationEvent.objects.bulk_update([event], ["note"]),
+        lambda event: event.review.events.all().delete(),
+    ],
+)
+def test_history_can_only_be_added_to(event, change):
+    event.note = "x"
+    with pytest.raises(AppendOnlyError, match="Moderation history cannot be"):
+        change(event)
+    assert ModerationEvent.objects.get().note == ""
+
+
+def test_a_review_with_history_cannot_be_deleted(event):
+    with pytest.raises(ProtectedError):
+        event.review.delete()
+
+
+def test_history_outlives_the_moderators_account(write_review, staff):
+    review = publish_review(review=write_review(publish=False), by=staff)
+    staff.delete()
+    event = review.events.get()
+    assert (event.actor, event.actor_name) == (None, "staff")
+
+
+def test_history_is_read_in_the_order_it_happened(write_review):
+    review = reject_review(review=write_review(), reason="spam")
+    assert [event.to_state for event in review.events.all()] == ["published", "rejected"]
+
+
+@pytest.mark.parametrize("rating", [0, 6])
+def test_the_database_itself_refuses_other_stars(write_review, rating):
+    review = write_review()
+    with pytest.raises(DatabaseError, match="trust_review_rating_1_5"), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(rating=rating)
+
+
+def test_only_published_reviews_are_public(write_review):
+    public = write_review()
+    waiting = write_review(publish=False)
+    rejected = reject_review(review=write_review(), reason="spam")
+    assert list(Review.objects.published()) == [public]
+    assert list(Review.objects.pending()) == [waiting]
+    assert [review.is_public for review in (public, waiting, rejected)] == [True, False, False]
+
+
+def test_reviews_of_an_object_are_found_whatever_their_state(write_review, product):
+    reviews = {write_review(), write_review(publish=False)}
+    write_review(item=Product.objects.create(name="Cup"))
+    assert set(Review.objects.for_object(product)) == reviews
+
+
+def test_a_review_is_named_by_its_first_words(write_review):
+    assert str(write_review(title="Short", body="some\nwords")) == "Tea pot: Short some words"
+    assert str(write_review(title="", body="word\n" * 40)) == f"Tea pot: {('word ' * 40)[:119]}…"
+
+
+def test_the_hosts_models_get_no_new_attributes(django_user_model):
+    for model in (django_user_model, Product):
+        every = model._meta.get_fields(include_hidden=True)
+        ours = [
+            field for field in every if field.is_relation and field.related_model._meta.app_label == "trust"
+        ]
+        assert {field.hidden for field in ours} <= {True}
