@@ -147,7 +147,7 @@ def edit_review(
 ) -> Review:
     """Replace an author's words and stars. Votes start anew; a decision taken on the old words is void.
 
-    Under moderation before publication, and after a rejection, the review waits for a moderator again.
+    Under moderation before publication, and once it was rejected, it waits for a moderator again.
     Raises ``ValidationError`` for what was typed.
     """
     text = ReviewText.clean(
@@ -166,8 +166,7 @@ def edit_review(
 def _edit(review: Review, text: ReviewText) -> Review:
     before = _lock(review)
     now = timezone.now()
-    waits = trust_settings.reviews_moderation == "before" or before.state == REJECTED
-    state = PENDING if waits else PUBLISHED
+    state = PENDING if _waits_again(before) else PUBLISHED
     if before.state == PUBLISHED:
         add_to_rating(Counted.of(before), -1)
     before.votes.all().delete()
@@ -188,6 +187,15 @@ def _edit(review: Review, text: ReviewText) -> Review:
         _note_move(review, before.state, by=None)
     signals.send_after_commit(signals.review_edited, Review, review=review)
     return review
+
+
+def _waits_again(review: Review) -> bool:
+    """Whether an edited review needs a moderator. Rejected once, always: no detour may lead around."""
+    return (
+        trust_settings.reviews_moderation == "before"
+        or review.state == PENDING
+        or review.events.filter(to_state=REJECTED).exists()
+    )
 
 
 def publish_review(*, review: Review, by: Any = None, note: str = "") -> Review:

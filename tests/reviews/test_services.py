@@ -657,3 +657,24 @@ def test_what_was_refused_is_not_told(submit, heard, django_capture_on_commit_ca
 def test_an_old_review_keeps_its_date(submit):
     written = timezone.now() - timedelta(days=900)
     assert submit(created_at=written).created_at == written
+
+
+def test_no_detour_leads_around_a_rejection(submit, configure):
+    configure(REVIEWS_MODERATION="after")
+    review = submit()
+    reject_review(review=review, reason="spam")
+    for _ in range(2):  # the second edit starts from "pending"
+        assert edit_review(review=review, rating=5, body="Again").state == "pending"
+    withdraw_review(review=review)
+    assert edit_review(review=review, rating=5, body="And again").state == "pending"
+    publish_review(review=review)
+    assert rating_summary(review.item).count == 1
+
+
+def test_without_a_rejection_an_edit_stays_public(submit, configure):
+    configure(REVIEWS_MODERATION="after")
+    review = submit()
+    assert edit_review(review=review, rating=5).state == "published"
+    withdraw_review(review=review)
+    assert edit_review(review=review, rating=3).state == "published"
+    assert rating_summary(review.item).total == 3

@@ -85,6 +85,9 @@ def _react(review: Review, entry: Mapping[str, Any], staff: User) -> None:
         for voter in range(count):
             vote_on_review(review=review, helpful=helpful, voter_key=f"seed-{helpful:d}-{voter}")
     if entry.get("reply"):
-        reply_to_review(review=review, body=entry["reply"], by=staff, language=entry["language"])
+        answered = review.created_at + timedelta(days=2)
+        reply_to_review(
+            review=review, body=entry["reply"], by=staff, language=entry["language"], created_at=answered
+        )
     if entry.get("reported"):
         report_review(review=review, reason=entry["reported"], reporter_key="seed-1")
