@@ -276,7 +276,7 @@ def moderation_counters() -> list[dict[str, Any]]:
     """Return what waits for staff, for the head of the queue and the admin's app page."""
     queue = reverse("admin:trust_review_changelist")
     waiting = Review.objects.pending()
-    reported = Review.objects.filter(open_reports__gt=0)
+    reported = Review.objects.reported()
     return [
         _counter(pgettext_lazy("counter of reviews", "Waiting"), waiting, queue),
         _counter(pgettext_lazy("counter of reviews", "Reported"), reported, f"{queue}?state=all&reported=1"),

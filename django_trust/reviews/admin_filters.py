@@ -50,8 +50,9 @@ class ReportedFilter(YesNoFilter):
     parameter_name = "reported"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
-        conditions = {"1": {"open_reports__gt": 0}, "0": {"open_reports": 0}}
-        return queryset.filter(**conditions.get(self.value() or "", {}))
+        if self.value() == "1":
+            return queryset.filter(pk__in=Review.objects.reported().values("pk"))
+        return queryset.filter(open_reports=0) if self.value() == "0" else queryset
 
 
 class HasReplyFilter(YesNoFilter):

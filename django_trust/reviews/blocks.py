@@ -18,8 +18,9 @@ from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context, Template
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -38,8 +39,8 @@ from django_trust.reviews.widgets import (
     RatingSummary,
     ReviewCard,
     ReviewPage,
-    annotated_summary,
-    rating_summaries,
+    annotated_figures,
+    listing_figures,
     rating_summary,
     review_page,
 )
@@ -52,13 +53,24 @@ MOST_LANGUAGES = 12
 
 def stars(obj: Model, holder: Holder) -> SafeString:
     """Return stars, average and count on one line, linked to the reviews; nothing without reviews."""
-    summary = annotated_summary(obj) or _summary(obj, holder, needs_languages=False)
-    if not summary.count and not trust_settings.reviews_show_empty:
+    count, total = _figures(obj, holder)
+    if not count and not trust_settings.reviews_show_empty:
         return SafeString("")
     template = _page_template("django_trust/reviews/stars.html", holder)
     adapter = get_adapter()
     url = adapter.get_url(adapter.get_object(obj))
-    return _stars_html(template, summary.count, summary.total, f"{url}#{ANCHOR}", current_language())
+    return _stars_html(template, count, total, f"{url}#{ANCHOR}", current_language())
+
+
+def _figures(obj: Model, holder: Holder) -> tuple[int, int]:
+    """Count and sum of stars: annotated, read by ``prefetch`` for this very object, or asked for now."""
+    if (annotated := annotated_figures(obj)) is not None:
+        return annotated
+    known, *figures = memo_of(holder).get(id(obj), (None,))
+    if known is obj:
+        return figures[0], figures[1]
+    summary = _summary(obj, holder, needs_languages=False)
+    return summary.count, summary.total
 
 
 @lru_cache(maxsize=4096)
@@ -70,8 +82,11 @@ def _stars_html(template: Template, count: int, total: int, url: str, language: 
 
 
 def prefetch(objects: Iterable[Model], holder: Holder) -> None:
-    """Read the figures of a whole listing in one query for the ``stars`` that follow on this page."""
-    memo_of(holder).update(rating_summaries(objects))
+    """Read the figures of a whole listing in one query for the ``stars`` that follow on this page.
+
+    They are kept by identity, together with the object itself, so an id is never somebody else's.
+    """
+    memo_of(holder).update((id(obj), (obj, count, total)) for obj, count, total in listing_figures(objects))
 
 
 def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> SafeString:
@@ -295,15 +310,20 @@ def _write_url(obj: Model) -> str:
 
 
 def _vote_form(request: HttpRequest | None, summary: RatingSummary) -> str:
-    """One empty form that the vote buttons of all reviews belong to: the only part with a token in it."""
     if request is None or not (summary.count and trust_settings.reviews_voting and _reviews_root()):
         return ""
-    context = {
-        "vote_form": f"trust-vote-{summary.item_id}",
-        "csrf_token": get_token(request),
-        "next": request.get_full_path(),
-    }
-    return render_widget("django_trust/reviews/vote_form.html", context)
+    return vote_form(f"trust-vote-{summary.item_id}", request)
+
+
+def vote_form(form_id: str, request: HttpRequest) -> SafeString:
+    """Return the empty form that all vote buttons belong to: the only part of a page with a token in it."""
+    return format_html(
+        '<form id="{}" method="post" hidden><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}"></form>',
+        form_id,
+        get_token(request),
+        request.get_full_path(),
+    )
 
 
 def _may_keep(request: HttpRequest | None, filters: Filters) -> bool:
@@ -320,7 +340,8 @@ def _fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
         summary.version,
         current_language(),
         timezone.get_current_timezone_name(),
-        _reviews_root(),
+        get_script_prefix(),
+        get_urlconf(),
         trust_settings.reviews_page_size,
         trust_settings.reviews_voting,
         get_adapter().get_shop().name,

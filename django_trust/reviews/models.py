@@ -60,6 +60,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def pending(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PENDING)
 
+    def reported(self) -> ReviewQuerySet:
+        """Reviews with reports nobody has looked at yet."""
+        return self.filter(pk__in=Report.objects.filter(state=ReportState.OPEN).values("review"))
+
     def for_object(self, obj: models.Model) -> ReviewQuerySet:
         """All reviews of a host object, whatever their state."""
         return self.filter(item__in=Item.objects.for_object(obj))
@@ -69,7 +73,11 @@ class Review(models.Model):
     """What one person says about one item. Words are plain text, kept as typed and escaped when shown."""
 
     item = models.ForeignKey(
-        Item, verbose_name=pgettext_lazy("review", "item"), on_delete=models.PROTECT, related_name="reviews"
+        Item,
+        verbose_name=pgettext_lazy("review", "item"),
+        on_delete=models.PROTECT,
+        related_name="reviews",
+        db_index=False,  # the indexes below begin with it
     )
     rating = models.PositiveSmallIntegerField(pgettext_lazy("stars of a review", "rating"))
     title = models.CharField(pgettext_lazy("of a review", "title"), max_length=TITLE_MAX, blank=True)
@@ -140,7 +148,6 @@ class Review(models.Model):
                 fields=["item", "state", "verified", "created_at", "id"], name="trust_review_verified"
             ),
             models.Index(fields=["state", "created_at", "id"], name="trust_review_queue"),
-            models.Index(fields=["open_reports", "id"], name="trust_review_reported"),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +193,7 @@ class ItemRating(models.Model):
 class ItemLanguage(models.Model):
     """How many published reviews of an item are in one language: the choices of the language filter."""
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="languages")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="languages", db_index=False)
     language = models.CharField(max_length=15)
     count = models.PositiveIntegerField(default=0)
 
@@ -219,7 +226,7 @@ class Reply(models.Model):
 class Vote(models.Model):
     """One person's or device's opinion on whether a review helped."""
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     voter_key = ExactCharField(max_length=64, null=True)
     helpful = models.BooleanField()
@@ -240,7 +247,7 @@ class Vote(models.Model):
 class Report(models.Model):
     """A shopper's notice that a review breaks a rule (Regulation (EU) 2022/2065, Art. 16)."""
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reports")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reports", db_index=False)
     reason = models.CharField(pgettext_lazy("review", "reason"), max_length=20, choices=RejectionReason)
     details = models.TextField(pgettext_lazy("review", "details"), max_length=1000, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -253,6 +260,7 @@ class Report(models.Model):
     class Meta:
         verbose_name = pgettext_lazy("review", "report")
         verbose_name_plural = pgettext_lazy("review", "reports")
+        indexes = [models.Index(fields=["state", "review"], name="trust_report_open")]
         constraints = [
             models.UniqueConstraint(fields=["review", "user"], name="trust_report_once_per_user"),
             models.UniqueConstraint(fields=["review", "reporter_key"], name="trust_report_once_per_device"),

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django_trust.l10n.formats import format_duration
 from django_trust.l10n.locales import current_language, direction, html_lang
 from django_trust.rendering import render_widget
-from django_trust.reviews.blocks import list_context
+from django_trust.reviews.blocks import list_context, vote_form
 from django_trust.reviews.forms import ReviewForm
 from django_trust.reviews.widgets import ReviewCard
 from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item
+
+VOTE_FORM = "trust-vote-one"
 
 
 def name_and_url(obj: Model | None) -> tuple[str, str]:
@@ -39,13 +41,12 @@ def too_fast(seconds: int) -> str:
     return text % {"time": format_duration(max(timedelta(seconds=seconds), timedelta(minutes=1)))}
 
 
-def list_html(cards: list[ReviewCard], *, with_buttons: bool, request: HttpRequest | None = None) -> str:
-    context = list_context(cards, "trust-vote-one")
-    if not with_buttons:
+def list_html(cards: list[ReviewCard], request: HttpRequest | None = None) -> str:
+    """Return reviews as the list shows them; with a request, also their buttons."""
+    context = list_context(cards, VOTE_FORM)
+    if request is None:
         return render_widget("django_trust/reviews/list.html", {**context, "root": "", "voting": ""})
-    html = render_widget("django_trust/reviews/list.html", context)
-    form = {"vote_form": "trust-vote-one", "next": request.get_full_path(), "csrf_token": get_token(request)}  # type: ignore[union-attr, arg-type]
-    return html + render_widget("django_trust/reviews/vote_form.html", form)
+    return render_widget("django_trust/reviews/list.html", context) + vote_form(VOTE_FORM, request)
 
 
 def form_page(

@@ -133,7 +133,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "title": _("Your review"),
         "message": _what_happens_next(review),
-        "list_html": list_html([_own_card(review)], with_buttons=False),
+        "list_html": list_html([_own_card(review)]),
         "item_url": f"{url}#{ANCHOR}" if url else "",
         "edit_url": reverse("trust:review-edit", args=[token]),
         "withdraw_url": "" if withdrawn else reverse("trust:review-withdraw", args=[token]),
@@ -180,7 +180,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Review of %(item)s") % {"item": name},
         "item_url": url,
-        "list_html": list_html([card], with_buttons=True, request=request),
+        "list_html": list_html([card], request),
     }
     return page(request, "review", context)
 
@@ -216,7 +216,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Report this review"),
         "form": form,
-        "list_html": list_html([card], with_buttons=False),
+        "list_html": list_html([card]),
         "back_url": back,
     }
     if request.method == "GET":

@@ -135,14 +135,21 @@ ITEM_FIGURES = Prepared(
     "content_type_id",
     "object_id",
 )
-LISTING_FIGURES = Prepared(
-    lambda: ItemRating,
-    lambda content_type_id, object_ids: ItemRating.objects.filter(
-        item__content_type_id=content_type_id, item__object_id__in=[object_ids]
-    ).values_list("item__object_id", "item_id", *FIGURES),
-    "content_type_id",
-    "object_ids",
-)
+
+
+def _listing(*columns: str) -> Prepared:
+    return Prepared(
+        lambda: ItemRating,
+        lambda content_type_id, object_ids: ItemRating.objects.filter(
+            item__content_type_id=content_type_id, item__object_id__in=[object_ids]
+        ).values_list("item__object_id", *columns),
+        "content_type_id",
+        "object_ids",
+    )
+
+
+LISTING_FIGURES = _listing("count", "total")
+LISTING_SUMMARIES = _listing("item_id", *FIGURES)
 
 
 def rating_summary(obj: Model) -> RatingSummary:
@@ -166,10 +173,21 @@ def rating_summaries(objects: Iterable[Model]) -> dict[ItemReference, RatingSumm
     found = dict.fromkeys(references, RatingSummary())
     for content_type_id in {reference.content_type_id for reference in references}:
         keys = [ref.object_id for ref in references if ref.content_type_id == content_type_id]
-        rows = LISTING_FIGURES.rows(content_type_id=content_type_id, object_ids=keys)
+        rows = LISTING_SUMMARIES.rows(content_type_id=content_type_id, object_ids=keys)
         for key, item_id, *figures in rows:
             found[ItemReference(content_type_id, key)] = _summary(item_id, figures)
     return found
+
+
+def listing_figures(objects: Iterable[M]) -> list[tuple[M, int, int]]:
+    """Return each object with its number of reviews and sum of stars: one query for each kind of object."""
+    found: dict[tuple[int, str], tuple[int, int]] = {}
+    listed = [(ItemReference.of(obj), obj) for obj in objects]
+    for content_type_id in {reference.content_type_id for reference, obj in listed}:
+        keys = [ref.object_id for ref, obj in listed if ref.content_type_id == content_type_id]
+        for key, *figures in LISTING_FIGURES.rows(content_type_id=content_type_id, object_ids=keys):
+            found[content_type_id, key] = figures[0], figures[1]
+    return [(obj, *found.get(reference, (0, 0))) for reference, obj in listed]
 
 
 def with_ratings(queryset: QuerySet[M]) -> QuerySet[M]:
@@ -188,13 +206,13 @@ def with_ratings(queryset: QuerySet[M]) -> QuerySet[M]:
     return annotated
 
 
-def annotated_summary(obj: Model) -> RatingSummary | None:
-    """Return the figures ``with_ratings`` left on an object, if it did."""
+def annotated_figures(obj: Model) -> tuple[int, int] | None:
+    """Return the number of reviews and sum of stars ``with_ratings`` left on an object, if it did."""
     packed = getattr(obj, ANNOTATION, None)
     if packed is None:
         return None
     total, count = divmod(packed, PACKING)
-    return RatingSummary(count=count, total=total)
+    return count, total
 
 
 def review_page(

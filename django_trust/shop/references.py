@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 
 from django_trust.shop.adapter import get_adapter
@@ -80,6 +80,8 @@ class ItemReference(NamedTuple):
         if model is None:
             return None
         try:
-            return model._default_manager.filter(pk=self.object_id).first()
+            return model._default_manager.get(pk=self.object_id)
+        except ObjectDoesNotExist:
+            return None
         except (ValueError, TypeError, OverflowError, ValidationError):  # not a key of that model
             return None
