@@ -77,7 +77,7 @@ class ReviewAdmin(ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     search_fields = ["title", "body", "author_name", "email", "item__name"]
-    ordering = ["-created_at", "-id"]
+    ordering = ["-id"]  # in order of arrival, as the index of the queue has it
     actions = ["publish_selected", "reject_selected"]
     change_list_template = "admin/trust/review/change_list.html"
 
@@ -209,8 +209,8 @@ class ReviewAdmin(ModelAdmin):
     def _after_decision(self, request: HttpRequest, review: Review, decision: str) -> HttpResponse:
         if decision == "reply":
             return HttpResponseRedirect(reverse("admin:trust_review_change", args=[review.pk]))
-        later = Review.objects.pending().filter(created_at__lte=review.created_at).exclude(pk=review.pk)
-        following = later.order_by("-created_at", "-id").values_list("pk", flat=True).first()
+        earlier = Review.objects.pending().filter(pk__lt=review.pk)
+        following = earlier.order_by("-pk").values_list("pk", flat=True).first()
         if following and "next" in request.POST:
             return HttpResponseRedirect(reverse("admin:trust_review_change", args=[following]))
         return HttpResponseRedirect(reverse("admin:trust_review_changelist"))
