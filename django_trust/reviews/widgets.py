@@ -169,7 +169,7 @@ def rating_summary(obj: Model) -> RatingSummary:
 
 def rating_summaries(objects: Iterable[Model]) -> dict[ItemReference, RatingSummary]:
     """Return the figures of many objects by their reference: one query for each kind of object."""
-    references = [ItemReference.of(obj) for obj in objects]
+    references = ItemReference.of_each(objects)
     found = dict.fromkeys(references, RatingSummary())
     for content_type_id in {reference.content_type_id for reference in references}:
         keys = [ref.object_id for ref in references if ref.content_type_id == content_type_id]
@@ -182,12 +182,13 @@ def rating_summaries(objects: Iterable[Model]) -> dict[ItemReference, RatingSumm
 def listing_figures(objects: Iterable[M]) -> list[tuple[M, int, int]]:
     """Return each object with its number of reviews and sum of stars: one query for each kind of object."""
     found: dict[tuple[int, str], tuple[int, int]] = {}
-    listed = [(ItemReference.of(obj), obj) for obj in objects]
-    for content_type_id in {reference.content_type_id for reference, obj in listed}:
-        keys = [ref.object_id for ref, obj in listed if ref.content_type_id == content_type_id]
+    objects = list(objects)
+    references = ItemReference.of_each(objects)
+    for content_type_id in {reference.content_type_id for reference in references}:
+        keys = [ref.object_id for ref in references if ref.content_type_id == content_type_id]
         for key, *figures in LISTING_FIGURES.rows(content_type_id=content_type_id, object_ids=keys):
             found[content_type_id, key] = figures[0], figures[1]
-    return [(obj, *found.get(reference, (0, 0))) for reference, obj in listed]
+    return [(obj, *found.get(ref, (0, 0))) for obj, ref in zip(objects, references, strict=True)]
 
 
 def with_ratings(queryset: QuerySet[M]) -> QuerySet[M]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.apps import apps
@@ -36,6 +37,23 @@ class ItemReference(NamedTuple):
             return cls(obj.content_type_id, obj.object_id)  # type: ignore[attr-defined]
         obj = get_adapter().get_object(obj)
         return cls(ContentType.objects.get_for_model(obj).pk, str(obj.pk))
+
+    @classmethod
+    def of_each(cls, objects: Iterable[Model]) -> list[ItemReference]:
+        """Return the references of a listing: what is alike for all is asked once."""
+        get_object = get_adapter().get_object
+        types: dict[type[Model], int] = {}
+        references = []
+        for obj in objects:
+            kind = types.get(obj.__class__)
+            if kind is None or obj.pk is None:
+                references.append(cls.of(obj))
+                if get_object(obj) is obj and obj._meta.label != "trust.Item":
+                    types[obj.__class__] = references[-1].content_type_id
+                continue
+            shared = get_object(obj)
+            references.append(cls(kind, str(obj.pk)) if shared is obj else cls.of(obj))
+        return references
 
     @classmethod
     def from_label(cls, label: str) -> ItemReference | None:
