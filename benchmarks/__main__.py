@@ -22,6 +22,11 @@ def main() -> None:
     import django
 
     django.setup()
+    if arguments.command == "serve":
+        from benchmarks.scale import serve
+
+        serve(arguments.reviews)
+        return
     _seed(arguments.reviews, with_peer=not arguments.no_peer)
     if arguments.command == "run":
         from benchmarks.runner import run
@@ -34,18 +39,31 @@ def _seed(reviews: int, *, with_peer: bool) -> None:
     from benchmarks.rival import Peer
 
     started = time.monotonic()
-    print("seeded" if seeding.seed(reviews) else "already seeded", f"in {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        "seeded" if seeding.seed(reviews) else "already seeded",
+        f"in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     if with_peer:
         started = time.monotonic()
         with Peer() as peer:
             done = peer.ask("seed", reviews=reviews)["seeded"]
-        print("peer seeded" if done else "peer already seeded", f"in {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            "peer seeded" if done else "peer already seeded",
+            f"in {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, words in (("seed", "fill the database"), ("run", "measure every case"), ("scale", "cost by size")):
+    for name, words in (
+        ("seed", "fill the database"),
+        ("run", "measure every case"),
+        ("scale", "cost by size"),
+        ("serve", "one size for scale, over a pipe"),
+    ):
         command = commands.add_parser(name, help=words)
         command.add_argument("--db", choices=("postgres", "sqlite"), default="postgres")
         if name == "scale":

@@ -21,7 +21,10 @@ class Loader:
     def load(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         names = ", ".join(columns)
         if connection.vendor == "postgresql":
-            with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with (
+                connection.connection.cursor() as cursor,
+                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
         else:
@@ -33,7 +36,9 @@ class Loader:
 def secondary_indexes_off(tables: Sequence[str]) -> Iterator[None]:
     """Drop the indexes and, on PostgreSQL, the constraints of some tables, and make them again behind us."""
     with connection.cursor() as cursor:
-        drop, create = _on_postgres(cursor, tables) if connection.vendor == "postgresql" else _on_sqlite(cursor, tables)
+        drop, create = (
+            _on_postgres(cursor, tables) if connection.vendor == "postgresql" else _on_sqlite(cursor, tables)
+        )
         for statement in drop:
             cursor.execute(statement)
         yield
@@ -61,7 +66,9 @@ def _on_postgres(cursor: Any, tables: Sequence[str]) -> tuple[list[str], list[st
         drop += [f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for name, _ in constraints]
         drop += [f'DROP INDEX "{name}"' for name, _ in indexes]
         create += [definition for _, definition in indexes]
-        create += [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for name, definition in constraints]
+        create += [
+            f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for name, definition in constraints
+        ]
     return drop, create
 
 
@@ -70,7 +77,8 @@ def _on_sqlite(cursor: Any, tables: Sequence[str]) -> tuple[list[str], list[str]
     cursor.execute("PRAGMA cache_size = -500000")
     marks = ", ".join("%s" for _ in tables)
     cursor.execute(
-        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})",
+        "SELECT name, sql FROM sqlite_master"
+        f" WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})",
         list(tables),
     )
     rows = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""Which database a run uses: BENCH_DB (postgres or sqlite) and BENCH_REVIEWS, the number it is seeded with."""
+"""Which database a run uses: BENCH_DB (postgres or sqlite) and BENCH_REVIEWS, its number of reviews."""
 
 from __future__ import annotations
 
@@ -65,4 +65,6 @@ def exists(owner: str = "") -> bool:
     import psycopg
 
     with psycopg.connect(**server()) as connection:
-        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )

@@ -5,15 +5,19 @@ A fixed seed makes them the same in every run. No Django here: the peer's enviro
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 PRODUCTS = 1000
 HOTTEST = 1  # keys are ranks: 1 has most reviews, 1000 fewest
 MEDIAN = 500
+FORMER_HIT = 2  # nearly as many reviews as the hottest, none in the last year: not sold any more
+FORMER_SHARE = 0.08
 ZIPF = 0.915  # gives the hottest of 1,000 products a tenth of all reviews
 BATCH = 10_000
 YEARS = timedelta(days=3 * 365)
@@ -22,18 +26,35 @@ START = datetime(2023, 11, 1)  # noqa: DTZ001 - UTC, written to the database as 
 LANGUAGES = {"en": 55, "pt-br": 14, "ar": 12, "id": 11, "et": 8}
 STARS = {5: 55, 4: 23, 3: 10, 2: 5, 1: 7}
 WORDS = {
-    "en": "the cup holds heat well and looks good on my table but arrived late with small box great quality would buy again "
-    "easy to clean colour differs from picture size fits nicely handle feels solid after three weeks of daily use",
-    "pt-br": "a xícara chegou rápido e bem embalada gostei muito da cor porém o tamanho é menor que esperado recomendo "
-    "produto bom qualidade ótima uso todos os dias fácil de lavar minha família adorou entrega atrasou um pouco",
-    "ar": "المنتج رائع والجودة ممتازة وصل بسرعة لكن اللون مختلف قليلا عن الصورة أنصح به سهل التنظيف والحجم مناسب جدا "
-    "استعملته كل يوم منذ شهر ولا مشكلة التغليف جيد والسعر معقول شكرا للمتجر",
-    "id": "barang bagus sekali pengiriman cepat kemasan rapi warna sesuai gambar ukuran pas dipakai setiap hari mudah "
-    "dibersihkan harga terjangkau kualitas baik sayang gagangnya agak licin tetapi saya puas akan beli lagi",
-    "et": "tass hoiab sooja hästi ja näeb laual kena välja kuid jõudis kohale hilja pakend oli väike kvaliteet on suurepärane "
-    "ostaksin uuesti lihtne pesta värv erineb pildist suurus sobib käepide tundub tugev",
+    "en": "the cup holds heat well and looks good on my table but arrived late with small box great "
+    "quality would buy again easy to clean colour differs from picture size fits nicely handle "
+    "feels solid after three weeks of daily use",
+    "pt-br": "a xícara chegou rápido e bem embalada gostei muito da cor porém o tamanho é menor que "
+    "esperado recomendo produto bom qualidade ótima uso todos os dias fácil de lavar minha "
+    "família adorou entrega atrasou um pouco",
+    "ar": "المنتج رائع والجودة ممتازة وصل بسرعة لكن اللون مختلف قليلا عن الصورة أنصح به سهل التنظيف "
+    "والحجم مناسب جدا استعملته كل يوم منذ شهر ولا مشكلة التغليف جيد والسعر معقول شكرا للمتجر",
+    "id": "barang bagus sekali pengiriman cepat kemasan rapi warna sesuai gambar ukuran pas dipakai "
+    "setiap hari mudah dibersihkan harga terjangkau kualitas baik sayang gagangnya agak licin "
+    "tetapi saya puas akan beli lagi",
+    "et": "tass hoiab sooja hästi ja näeb laual kena välja kuid jõudis kohale hilja pakend oli väike "
+    "kvaliteet on suurepärane ostaksin uuesti lihtne pesta värv erineb pildist suurus sobib "
+    "käepide tundub tugev",
 }
-NAMES = ("Mari", "Anna K.", "أحمد", "João", "Siti", "Peeter", "Chris", "Fatima", "Ines", "Budi", "", "Reader of long novels")
+NAMES = (
+    "Mari",
+    "Anna K.",
+    "أحمد",
+    "João",
+    "Siti",
+    "Peeter",
+    "Chris",
+    "Fatima",
+    "Ines",
+    "Budi",
+    "",
+    "Reader of long novels",
+)
 HELPFUL = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8, 13, 40, 180)
 UNHELPFUL = (0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 5, 30)
 
@@ -64,7 +85,9 @@ def email_of(number: int) -> str:
 def batches(number: int) -> Iterator[list[Written]]:
     """Yield ``number`` reviews in the order they were written, ten thousand at a time."""
     rng = random.Random(20261101)
-    bodies = {code: [_text(rng, code, rng.lognormvariate(5.1, 0.8)) for _ in range(400)] for code in LANGUAGES}
+    bodies = {
+        code: [_text(rng, code, rng.lognormvariate(5.1, 0.8)) for _ in range(400)] for code in LANGUAGES
+    }
     titles = {code: [_text(rng, code, rng.uniform(8, 60)) for _ in range(200)] for code in LANGUAGES}
     popularity = list(accumulate(rank**-ZIPF for rank in range(1, PRODUCTS + 1)))
     for first in range(1, number + 1, BATCH):
@@ -89,7 +112,7 @@ def _batch(
     return [
         Written(
             id=number,
-            product=products[n],
+            product=_product(products[n], number <= total * 2 / 3, chance()),
             rating=ratings[n],
             title=titles[languages[n]][int(chance() * 200)] if chance() < 0.8 else "",
             body=bodies[languages[n]][int(chance() * 400)],
@@ -103,6 +126,18 @@ def _batch(
         )
         for n, number in enumerate(ids)
     ]
+
+
+def _product(drawn: int, early: bool, chance: float) -> int:
+    if early:
+        return FORMER_HIT if chance < FORMER_SHARE else drawn
+    return FORMER_HIT + 1 if drawn == FORMER_HIT else drawn
+
+
+def fingerprint(*folders: Path) -> str:
+    """Tell whether a database was filled by this very module and, if given, with these migrations."""
+    files = [Path(__file__), *(file for folder in folders for file in sorted(folder.glob("*.py")))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _text(rng: random.Random, language: str, length: float) -> str:

@@ -1,4 +1,4 @@
-"""The peer from our side: django-oscar in an environment of its own, asked over a pipe, one question a line."""
+"""The peer from our side: django-oscar in an environment of its own, asked over a pipe, line by line."""
 
 from __future__ import annotations
 
@@ -30,14 +30,19 @@ class Peer:
         self.process = subprocess.Popen(
             [environment(), "-m", "benchmarks.peer"],
             cwd=ROOT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.peer.settings"},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "benchmarks.peer.settings",
+                "PYTHONWARNINGS": "ignore",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def ask(self, action: str, **arguments: Any) -> dict[str, Any]:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(json.dumps({"action": action, **arguments}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

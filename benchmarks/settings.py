@@ -8,6 +8,7 @@ SECRET_KEY = "only for benchmarks"
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "benchmarks.urls"
 INSTALLED_APPS = [
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -41,7 +42,13 @@ STATIC_URL = "/static/"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "Arabic"), ("pt-br", "Brazilian Portuguese"), ("id", "Indonesian"), ("et", "Estonian")]
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "Arabic"),
+    ("pt-br", "Brazilian Portuguese"),
+    ("id", "Indonesian"),
+    ("et", "Estonian"),
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DJANGO_TRUST = {
     "REVIEWS_MODERATION": "after",

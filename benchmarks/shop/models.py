@@ -18,6 +18,7 @@ class Seed(models.Model):
     """Written last: a database without it was not seeded to the end."""
 
     reviews = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return str(self.reviews)
