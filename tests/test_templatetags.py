@@ -341,3 +341,13 @@ def test_ids_are_unique_and_labels_lead_to_their_fields(client, write_review, pr
     ]:
         if name in element.attributes:
             assert set(element[name].split()) <= set(ids), (element.tag, name, element[name])
+
+
+def test_a_host_without_djangos_admin_can_use_every_tag(tmp_path):
+    code = """
+from django.template import engines
+print(engines["django"].from_string("{% load trust %}{% trust_css %}").render({}))
+"""
+    changes = 'INSTALLED_APPS.remove("django.contrib.admin")\nROOT_URLCONF = "django_trust.urls"'
+    result = run_django("shell", "-v0", "-c", code, folder=tmp_path, settings=changes)
+    assert "trust.css" in result.stdout, result.stderr

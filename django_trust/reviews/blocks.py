@@ -44,7 +44,7 @@ from django_trust.reviews.widgets import (
     rating_summary,
     review_page,
 )
-from django_trust.shop.adapter import get_adapter
+from django_trust.shop.adapter import ShopAdapter, get_adapter
 from django_trust.shop.references import ItemReference
 
 Holder = HttpRequest | dict[str, Any]
@@ -56,10 +56,16 @@ def stars(obj: Model, holder: Holder) -> SafeString:
     count, total = _figures(obj, holder)
     if not count and not trust_settings.reviews_show_empty:
         return SafeString("")
-    template = _page_template("django_trust/reviews/stars.html", holder)
-    adapter = get_adapter()
+    template, adapter = _stars_frame(memo_of(holder))
     url = adapter.get_url(adapter.get_object(obj))
     return _stars_html(template, count, total, f"{url}#{ANCHOR}", current_language())
+
+
+def _stars_frame(memo: dict[Any, Any]) -> tuple[Template, ShopAdapter]:
+    """What is alike for all stars of one page."""
+    if "stars" not in memo:
+        memo["stars"] = find_template("django_trust/reviews/stars.html"), get_adapter()
+    return memo["stars"]  # type: ignore[no-any-return]
 
 
 def _figures(obj: Model, holder: Holder) -> tuple[int, int]:
@@ -162,13 +168,6 @@ def _page(obj: Model, holder: Holder, summary: RatingSummary, filters: Filters) 
             summary=summary,
         )
     return memo[key]  # type: ignore[no-any-return]
-
-
-def _page_template(name: str, holder: Holder) -> Template:
-    memo = memo_of(holder)
-    if name not in memo:
-        memo[name] = find_template(name)
-    return memo[name]  # type: ignore[no-any-return]
 
 
 def _frame(language: str) -> dict[str, str]:

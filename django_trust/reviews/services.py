@@ -100,7 +100,7 @@ def submit_review(
         user=user,
         email_key=email_key(text.email) or None,
         device_key=device_key,
-        source=source,
+        source=ReviewSource(source),
         verified=verified,
         purchase_line=line if verified else None,
         created_at=created_at or timezone.now(),
@@ -109,7 +109,6 @@ def submit_review(
     )
     if review.state == PUBLISHED:
         review.published_at = timezone.now()
-    review.clean_fields(exclude=["item", "user", "purchase_line"])
     try:
         return _insert(review)
     except IntegrityError:

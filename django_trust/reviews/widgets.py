@@ -13,20 +13,19 @@ from django.db import connection
 from django.db.models import (
     BigIntegerField,
     CharField,
-    F,
+    Func,
     Model,
-    OuterRef,
     QuerySet,
-    Subquery,
     UUIDField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.db.models.functions import Cast, Concat, Substr
 
 from django_trust.conf import trust_settings
 from django_trust.prepared import Prepared
 from django_trust.reviews.models import STARS, ItemLanguage, ItemRating, Review
 from django_trust.reviews.paging import Cursor, Sort, fetch_page
+from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 
 M = TypeVar("M", bound=Model)
@@ -196,15 +195,22 @@ def with_ratings(queryset: QuerySet[M]) -> QuerySet[M]:
 
     For objects that are their own item: an adapter that maps variants to products is not asked here.
     """
-    model = queryset.model
-    ratings = ItemRating.objects.filter(
-        item__content_type_id=ContentType.objects.get_for_model(model).pk, item__object_id=_key_as_text(model)
-    ).annotate(packed=F("total") * PACKING + F("count"))
-    packed = Subquery(ratings.values("packed"), output_field=BigIntegerField())
-    annotated: QuerySet[M] = queryset.annotate(
-        **{ANNOTATION: Coalesce(packed, Value(0), output_field=BigIntegerField())}
-    )
+    content_type_id = ContentType.objects.get_for_model(queryset.model).pk
+    packed = PackedRating(_key_as_text(queryset.model), content_type_id=content_type_id)
+    annotated: QuerySet[M] = queryset.annotate(**{ANNOTATION: packed})
     return annotated
+
+
+class PackedRating(Func):
+    """Sum and number of stars of the row's item in one number. Written out: a ``Subquery`` costs the ORM
+    several times what it costs the database."""
+
+    output_field = BigIntegerField()
+    template = (  # our own table names; expressions are compiled by the ORM
+        f"COALESCE((SELECT rating.total * {PACKING} + rating.count FROM {ItemRating._meta.db_table} rating"  # noqa: S608
+        f" JOIN {Item._meta.db_table} item ON item.id = rating.item_id"
+        " WHERE item.content_type_id = %(content_type_id)d AND item.object_id = %(expressions)s), 0)"
+    )
 
 
 def annotated_figures(obj: Model) -> tuple[int, int] | None:
@@ -285,9 +291,8 @@ def _most_first(row: tuple[str, int]) -> tuple[int, str]:
 
 
 def _key_as_text(model: type[Model]) -> Any:
-    """The primary key of the outer row as ``str(obj.pk)`` writes it."""
-    key = OuterRef("pk")
-    text = Cast(key, CharField(max_length=64))
+    """The primary key as ``str(obj.pk)`` writes it."""
+    text = Cast("pk", CharField(max_length=64))
     target = model._meta.pk
     while getattr(target, "remote_field", None):
         target = target.remote_field.model._meta.pk  # type: ignore[union-attr]

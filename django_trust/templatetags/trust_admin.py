@@ -4,12 +4,13 @@ from typing import Any
 
 from django import template
 
-from django_trust.reviews.admin import moderation_counters
-
 register = template.Library()
 
 
 @register.inclusion_tag("admin/trust/review/counters.html")
 def trust_moderation_counters() -> dict[str, Any]:
     """Print how many reviews wait, are reported, are published."""
+    # Django imports every tag library of every app, in hosts without its admin too.
+    from django_trust.reviews.admin import moderation_counters
+
     return {"counters": moderation_counters()}
