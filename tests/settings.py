@@ -2,6 +2,8 @@
 
 import os
 
+import django
+
 DATABASES_BY_NAME = {
     "sqlite": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -87,4 +89,7 @@ LANGUAGES = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DJANGO_TRUST = {"ADAPTER": "tests.hostshop.adapter.Adapter", "ITEM_MODELS": ["hostshop.product"]}
 SILENCED_SYSTEM_CHECKS = ["trust.W001"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
