@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.urls import clear_url_caches
 
 from tests.browser.tools import (
     CHROMIUM_ARGUMENTS,
@@ -74,7 +75,9 @@ def language(request):
 def admin_language(language, settings):
     """The admin of the test host has no language in its addresses, so the whole site speaks it."""
     settings.LANGUAGE_CODE = language
-    return language
+    clear_url_caches()  # which language has no prefix is remembered there
+    yield language
+    clear_url_caches()
 
 
 @pytest.fixture

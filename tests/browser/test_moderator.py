@@ -21,15 +21,15 @@ def queue_url(home):
 
 @pytest.fixture
 def waiting(transactional_db, write_review):
-    """Five reviews wait, two of them of another product; one more is public."""
+    """Five reviews wait, the latest first, two of them of another product; one more is public."""
     mug, lamp = Product.objects.create(name="Stoneware mug"), Product.objects.create(name="Desk lamp")
     words = {"title": "My hands found it before I did", "body": LONG, "author_name": "Hannah"}
     reviews = [
-        write_review(rating, item=item, publish=False, days_ago=days, **words)
-        for days, (rating, item) in enumerate([(5, mug), (1, mug), (4, lamp), (2, lamp), (3, mug)])
+        write_review(rating, item=item, publish=False, **words)
+        for rating, item in [(3, mug), (2, lamp), (4, lamp), (1, mug), (5, mug)]
     ]
     write_review(5, item=mug)
-    return reviews
+    return reviews[::-1]
 
 
 def choose(page, action: str, *reviews: Review) -> None:

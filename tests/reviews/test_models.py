@@ -83,3 +83,10 @@ def test_the_hosts_models_get_no_new_attributes(django_user_model):
             field for field in every if field.is_relation and field.related_model._meta.app_label == "trust"
         ]
         assert {field.hidden for field in ours} <= {True}
+
+
+def test_no_index_invites_to_read_one_product_through_the_whole_shop():
+    """Ordered by date without the item first, an index made PostgreSQL walk all newer reviews of the shop
+    to find twenty of a product that nobody reviewed lately."""
+    for index in Review._meta.indexes:
+        assert index.fields[0] == "item" or "created_at" not in index.fields
