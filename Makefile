@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?=
+DB ?= sqlite
+REVIEWS ?= 100000
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := example_project
@@ -57,8 +59,7 @@ docs: $(VENV)/test
 	@echo "build/docs/index.html"
 
 bench: $(VENV)/test
-	$(BIN)/python -m benchmarks seed
-	$(BIN)/python -m benchmarks run
+	$(BIN)/python -m benchmarks run --db $(DB) --reviews $(REVIEWS)
 
 clean:
 	rm -rf $(VENV) build dist

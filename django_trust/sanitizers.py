@@ -11,11 +11,11 @@ from typing import Any
 
 from bleach import html5lib_shim
 from bleach.sanitizer import Cleaner
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
-from django.utils.translation import ngettext_lazy
 
 from django_trust.conf import trust_settings
+from django_trust.text import require_length
 
 MAX_LENGTH = 20_000
 TAGS = frozenset(
@@ -37,16 +37,7 @@ def clean_html(html: str) -> str:
     ``ValidationError`` when ``html`` is longer than 20,000 characters, ``ImproperlyConfigured`` when the
     sanitizer cannot be imported.
     """
-    if len(html) > MAX_LENGTH:
-        raise ValidationError(
-            ngettext_lazy(
-                "Please shorten this to %(limit)d character; it has %(length)d.",
-                "Please shorten this to %(limit)d characters; it has %(length)d.",
-                "limit",
-            ),
-            code="max_length",
-            params={"limit": MAX_LENGTH, "length": len(html)},
-        )
+    require_length(html, MAX_LENGTH)
     return get_sanitizer()(html)
 
 

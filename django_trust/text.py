@@ -54,7 +54,13 @@ def clean_text(text: str, *, max_length: int, multiline: bool = True) -> str:
     text = MANY_MARKS.sub(lambda match: match[0][:MOST_MARKS], text).strip()
     if is_blank(text):
         return ""
-    if len(text) > max_length:
+    require_length(text, max_length)
+    return text
+
+
+def require_length(text: str, limit: int) -> None:
+    """Raise ``ValidationError`` when ``text`` has more than ``limit`` code points."""
+    if len(text) > limit:
         raise ValidationError(
             ngettext_lazy(
                 "Please shorten this to %(limit)d character; it has %(length)d.",
@@ -62,9 +68,8 @@ def clean_text(text: str, *, max_length: int, multiline: bool = True) -> str:
                 "limit",
             ),
             code="max_length",
-            params={"limit": max_length, "length": len(text)},
+            params={"limit": limit, "length": len(text)},
         )
-    return text
 
 
 def normalize_email(email: str) -> str:

@@ -6,32 +6,29 @@ Nothing here writes to the database or raises for the sake of data.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.core.cache import caches
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context, Template
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
-from django.utils import timezone
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from django_trust import __version__
 from django_trust.conf import trust_settings
 from django_trust.l10n.formats import format_date, format_number, format_percent
 from django_trust.l10n.locales import current_language, direction, html_lang, language_name
 from django_trust.rendering import find_template, memo_of, render_widget
 from django_trust.reviews import phrases, structured_data
 from django_trust.reviews.filters import ANCHOR, Filters, Links
+from django_trust.reviews.fragments import fragment_key, may_keep
 from django_trust.reviews.models import STARS
 from django_trust.reviews.paging import Sort
 from django_trust.reviews.stars import half_stars, stars_svg
@@ -101,8 +98,8 @@ def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> S
     if not summary.count and not trust_settings.reviews_show_empty:
         return SafeString("")
     filters = Filters.from_query(request.GET) if request else Filters()
-    keep = _may_keep(request, filters)
-    key = _fragment_key(summary, request) if keep else ""
+    keep = may_keep(request, filters)
+    key = fragment_key(summary, request) if keep else ""
     html = caches[trust_settings.fragment_cache].get(key) if keep else None
     if html is None:
         html = render_widget(
@@ -323,40 +320,3 @@ def vote_form(form_id: str, request: HttpRequest) -> SafeString:
         get_token(request),
         request.get_full_path(),
     )
-
-
-def _may_keep(request: HttpRequest | None, filters: Filters) -> bool:
-    """Only the page everybody sees first is kept: no stranger can fill the cache with combinations."""
-    return (
-        bool(trust_settings.fragment_cache) and (request is None or not request.GET) and filters == Filters()
-    )
-
-
-def _fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
-    """Everything the block depends on: figures and reviews by version, reader, templates, settings."""
-    parts = (
-        summary.item_id,
-        summary.version,
-        current_language(),
-        timezone.get_current_timezone_name(),
-        get_script_prefix(),
-        get_urlconf(),
-        trust_settings.reviews_page_size,
-        trust_settings.reviews_voting,
-        get_adapter().get_shop().name,
-        __version__,
-        *(
-            _template_hash(find_template(f"django_trust/reviews/{name}.html"))
-            for name in ("block", "summary", "list")
-        ),
-    )
-    return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-_hashes: WeakKeyDictionary[Template, str] = WeakKeyDictionary()
-
-
-def _template_hash(template: Template) -> str:
-    if template not in _hashes:
-        _hashes[template] = hashlib.sha256(str(template.source).encode()).hexdigest()
-    return _hashes[template]

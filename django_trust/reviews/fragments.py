@@ -1,0 +1,56 @@
+"""The first page of reviews as kept HTML: never stale, because its key names all it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+from django.template import Template
+from django.urls import get_script_prefix, get_urlconf
+from django.utils import timezone
+
+from django_trust import __version__
+from django_trust.conf import trust_settings
+from django_trust.l10n.locales import current_language
+from django_trust.rendering import find_template
+from django_trust.reviews.filters import Filters
+from django_trust.reviews.widgets import RatingSummary
+from django_trust.shop.adapter import get_adapter
+
+
+def may_keep(request: HttpRequest | None, filters: Filters) -> bool:
+    """Only the page everybody sees first is kept: no stranger can fill the cache with combinations."""
+    return (
+        bool(trust_settings.fragment_cache) and (request is None or not request.GET) and filters == Filters()
+    )
+
+
+def fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
+    """Everything the block depends on: figures and reviews by version, reader, templates, settings."""
+    parts = (
+        summary.item_id,
+        summary.version,
+        current_language(),
+        timezone.get_current_timezone_name(),
+        get_script_prefix(),
+        get_urlconf(),
+        trust_settings.reviews_page_size,
+        trust_settings.reviews_voting,
+        get_adapter().get_shop().name,
+        __version__,
+        *(
+            _template_hash(find_template(f"django_trust/reviews/{name}.html"))
+            for name in ("block", "summary", "list")
+        ),
+    )
+    return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+_hashes: WeakKeyDictionary[Template, str] = WeakKeyDictionary()
+
+
+def _template_hash(template: Template) -> str:
+    if template not in _hashes:
+        _hashes[template] = hashlib.sha256(str(template.source).encode()).hexdigest()
+    return _hashes[template]
