@@ -1,4 +1,7 @@
 import re
+import shutil
+import subprocess
+import sys
 from importlib.resources import files
 from string import Formatter
 
@@ -6,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import django_trust
+from tests.requirements import unavailable
 
 PACKAGE = files("django_trust")
 LANGUAGES = ("ar", "pt_BR", "id", "et")
@@ -93,3 +97,18 @@ def test_messages_name_their_placeholders():
                 if "python-format" in message.flags
             )
             assert not [part for part in Formatter().parse(text.replace("%", "")) if part[1] == ""], text
+
+
+def test_the_catalogues_hold_every_string_of_the_sources(tmp_path):
+    if shutil.which("xgettext") is None:
+        unavailable("xgettext (package gettext) is not installed.")
+    copy = tmp_path / "django_trust"
+    shutil.copytree(str(PACKAGE), copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    wanted = [part for language in LANGUAGES for part in ("--locale", language)]
+    command = [sys.executable, "-m", "django", "makemessages", *wanted, "--no-obsolete", "-v0"]
+    subprocess.run(command, cwd=copy, check=True, capture_output=True)
+    for language in LANGUAGES:
+        with (copy / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as source:
+            messages = [message for message in read_po(source, locale=language) if message.id]
+        assert [message.id for message in messages if message.fuzzy or not message.string] == []
+        assert len(messages) == len([message for message in catalogue(language) if message.id])
