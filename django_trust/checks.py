@@ -27,6 +27,11 @@ def check_settings(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
             load()
         except ImproperlyConfigured as error:
             found.append(Error(str(error), hint="Correct the dotted path or install the extra.", id=number))
+    if not settings.USE_TZ:
+        hint = "Set USE_TZ = True; Django's documentation says how to move a project."
+        found.append(
+            Error("Reviews and purchases need aware times, but USE_TZ is False.", hint=hint, id="trust.E007")
+        )
     return [*found, *_check_references(), *_check_sanitizer()]
 
 

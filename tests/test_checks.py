@@ -134,3 +134,16 @@ def test_a_wrong_value_stops_manage_check_too(tmp_path):
     assert result.returncode == 1
     assert "(trust.E002) DJANGO_TRUST['REVIEWS_WHO'] is 'friends', which is not valid." in result.stderr
     assert 'HINT: It must be one of "anyone", "signed-in", "buyers".' in result.stderr
+
+
+def test_naive_times_are_an_error(settings):
+    settings.USE_TZ = False
+    assert [found[0] for found in without_warning_about_bleach()] == ["trust.E007"]
+
+
+def test_a_deployment_behind_a_proxy_names_its_proxies(settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    found = {found.id for found in run_checks(include_deployment_checks=True)}
+    assert {"trust.W003", "trust.W004"} <= found
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "TRUSTED_PROXIES": 1}
+    assert "trust.W003" not in {found.id for found in run_checks(include_deployment_checks=True)}
