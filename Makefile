@@ -20,11 +20,11 @@ $(VENV)/base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[nh3]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[images,nh3]"
 	touch $@
 
 $(VENV)/test: $(VENV)/base
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[nh3,jinja2]" --group test --group browser --group docs
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[images,nh3,jinja2]" --group test --group browser --group docs
 	-@command -v mariadb_config >/dev/null && $(BIN)/python -m pip install --quiet --constraint constraints.txt --group mariadb
 	touch $@
 

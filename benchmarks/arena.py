@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
-from time import time_ns
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +18,7 @@ from benchmarks.limit import Limit
 from benchmarks.measuring import Candidate, Distant
 from benchmarks.rival import Peer
 from benchmarks.shop.models import Product
+from benchmarks.submissions import Submission
 
 LISTED = list(range(3, 1000, 21))[:48]  # products of every popularity
 
@@ -64,8 +63,6 @@ def new_request(query: dict[str, Any]) -> HttpRequest:
     return RequestFactory().get("/product/1/", query)
 
 
-numbers = count(time_ns() // 1000)  # no two submissions are by one person
-
-
-def numbered(work: Callable[[int], Any]) -> Candidate:
-    return Candidate(work, lambda: next(numbers))
+def numbered(work: Callable[[Submission], Any]) -> Candidate:
+    """A submission by somebody else each time."""
+    return Candidate(work, Submission.next)

@@ -13,6 +13,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import extras
+
 PRODUCTS = 1000
 HOTTEST = 1  # keys are ranks: 1 has most reviews, 1000 fewest
 MEDIAN = 500
@@ -57,6 +59,7 @@ NAMES = (
 )
 HELPFUL = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8, 13, 40, 180)
 UNHELPFUL = (0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 5, 30)
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprst" for vowel in "aeiou"]
 
 
 class Written(NamedTuple):
@@ -72,6 +75,7 @@ class Written(NamedTuple):
     unhelpful: int
     created_at: str  # UTC
     reply: str | None
+    extras: extras.Extras
 
 
 def product_names() -> list[str]:
@@ -82,50 +86,81 @@ def email_of(number: int) -> str:
     return f"reader{number}@example.com"
 
 
+def words_of(number: int) -> str:
+    """Return the words of a review that a write case adds. No two are alike: half of them are made up."""
+    rng = random.Random(number)
+    common = WORDS["en"].split()
+    return " ".join(
+        rng.choice(common) if rng.random() < 0.5 else "".join(rng.choices(SYLLABLES, k=3)) for _ in range(40)
+    ).capitalize()
+
+
+class Phrases(NamedTuple):
+    """What texts are drawn from, by language."""
+
+    titles: dict[str, list[str]]
+    bodies: dict[str, list[str]]
+    points: dict[str, list[str]]
+
+
 def batches(number: int) -> Iterator[list[Written]]:
     """Yield ``number`` reviews in the order they were written, ten thousand at a time."""
     rng = random.Random(20261101)
-    bodies = {
-        code: [_text(rng, code, rng.lognormvariate(5.1, 0.8)) for _ in range(400)] for code in LANGUAGES
-    }
-    titles = {code: [_text(rng, code, rng.uniform(8, 60)) for _ in range(200)] for code in LANGUAGES}
+    phrases = Phrases(
+        titles={code: [_text(rng, code, rng.uniform(8, 60)) for _ in range(200)] for code in LANGUAGES},
+        bodies={
+            code: [_text(rng, code, rng.lognormvariate(5.1, 0.8)) for _ in range(400)] for code in LANGUAGES
+        },
+        points={code: [_point(rng, code) for _ in range(200)] for code in LANGUAGES},
+    )
     popularity = list(accumulate(rank**-ZIPF for rank in range(1, PRODUCTS + 1)))
     for first in range(1, number + 1, BATCH):
-        yield _batch(rng, range(first, min(first + BATCH, number + 1)), number, popularity, titles, bodies)
+        ids = range(first, min(first + BATCH, number + 1))
+        yield _batch(rng, ids, number, popularity, phrases)
 
 
 def _batch(
-    rng: random.Random,
-    ids: range,
-    total: int,
-    popularity: list[float],
-    titles: dict[str, list[str]],
-    bodies: dict[str, list[str]],
+    rng: random.Random, ids: range, total: int, popularity: list[float], phrases: Phrases
 ) -> list[Written]:
     many = len(ids)
     products = rng.choices(range(1, PRODUCTS + 1), cum_weights=popularity, k=many)
-    ratings = rng.choices(list(STARS), list(STARS.values()), k=many)
     languages = rng.choices(list(LANGUAGES), list(LANGUAGES.values()), k=many)
-    names = rng.choices(NAMES, k=many)
-    helpful, unhelpful = rng.choices(HELPFUL, k=many), rng.choices(UNHELPFUL, k=many)
     step, chance = YEARS / total, rng.random
     return [
-        Written(
-            id=number,
-            product=_product(products[n], number <= total * 2 / 3, chance()),
-            rating=ratings[n],
-            title=titles[languages[n]][int(chance() * 200)] if chance() < 0.8 else "",
-            body=bodies[languages[n]][int(chance() * 400)],
-            author=names[n],
-            language=languages[n],
-            verified=chance() < 0.6,
-            helpful=helpful[n],
-            unhelpful=unhelpful[n],
-            created_at=str(START + step * (number - chance())),
-            reply=bodies[languages[n]][number % 400][:400] if chance() < 0.1 else None,
+        _written(
+            rng,
+            number,
+            _product(product, number <= total * 2 / 3, chance()),
+            language,
+            START + step * (number - chance()),
+            phrases,
         )
-        for n, number in enumerate(ids)
+        for number, product, language in zip(ids, products, languages, strict=True)
     ]
+
+
+def _written(
+    rng: random.Random, number: int, product: int, language: str, moment: datetime, phrases: Phrases
+) -> Written:
+    chance = rng.random
+    rating = rng.choices(list(STARS), list(STARS.values()))[0]
+    verified = chance() < 0.6
+    bodies = phrases.bodies[language]
+    return Written(
+        id=number,
+        product=product,
+        rating=rating,
+        title=phrases.titles[language][int(chance() * 200)] if chance() < 0.8 else "",
+        body=bodies[int(chance() * 400)],
+        author=rng.choice(NAMES),
+        language=language,
+        verified=verified,
+        helpful=rng.choice(HELPFUL),
+        unhelpful=rng.choice(UNHELPFUL),
+        created_at=str(moment),
+        reply=bodies[number % 400][:400] if chance() < 0.1 else None,
+        extras=extras.draw(rng, phrases.points[language], rating, verified, moment),
+    )
 
 
 def _product(drawn: int, early: bool, chance: float) -> int:
@@ -134,9 +169,11 @@ def _product(drawn: int, early: bool, chance: float) -> int:
     return FORMER_HIT + 1 if drawn == FORMER_HIT else drawn
 
 
-def fingerprint(*folders: Path) -> str:
-    """Tell whether a database was filled by this very module and, if given, with these migrations."""
-    files = [Path(__file__), *(file for folder in folders for file in sorted(folder.glob("*.py")))]
+def fingerprint(*more: Path) -> str:
+    """Tell whether a database was filled by these very modules and, if given, with more files or folders."""
+    files = [Path(__file__), Path(extras.__file__)]
+    for path in more:
+        files += sorted(path.glob("*.py")) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -145,3 +182,7 @@ def _text(rng: random.Random, language: str, length: float) -> str:
     while len(text) < min(length, 3000):
         text += rng.choice(words) + (". " if rng.random() < 0.1 else ",\n" if rng.random() < 0.01 else " ")
     return text.strip().capitalize()
+
+
+def _point(rng: random.Random, language: str) -> str:
+    return " ".join(rng.choices(WORDS[language].split(), k=rng.randint(2, 5))).capitalize()

@@ -100,7 +100,7 @@ def serve(reviews: int) -> None:
         "median": arena.block(arena.median),
         "former": arena.block(arena.former_hit),
         "listing": annotated_page(),
-        "submit": numbered(lambda number: submit(arena.hottest, number)),
+        "submit": numbered(lambda sent: submit(arena.hottest, sent)),
     }
     for line in sys.stdin:
         print(json.dumps(candidates[line.strip()].seconds()), flush=True)

@@ -1,10 +1,9 @@
-"""Filling the benchmark shop: products, items, reviews, replies and the counters that go with them."""
+"""Filling the benchmark shop: products, items, reviews with all their parts, and the counters."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,22 +11,18 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from benchmarks import databases, distribution
+from benchmarks import databases, distribution, rows
 from benchmarks.bulk import Loader, secondary_indexes_off
+from benchmarks.extras import CRITERIA
 from benchmarks.shop.models import Product, Seed
-from django_trust.reviews.models import ItemLanguage, ItemRating
-from django_trust.reviews.ratings import helpful_rank
+from django_trust.reviews.models import ItemRating, ItemTally
 from django_trust.shop.models import Item
 
-REVIEW_COLUMNS = (
-    "id", "item_id", "rating", "title", "body", "author_name", "email", "email_key", "device_key", "language",
-    "source", "state", "verified", "helpful_count", "unhelpful_count", "helpful_rank", "open_reports",
-    "created_at", "published_at",
+KEPT = ("trust_itemrating", "trust_itemtally")  # what write cases change, besides adding reviews
+PARTS = (
+    "trust_reply", "trust_criterionrating", "trust_reviewphoto", "trust_reviewsketch", "trust_reviewflag",
+    "trust_moderationevent",
 )  # fmt: skip
-REPLY_COLUMNS = ("review_id", "body", "author_name", "language", "created_at")
-KEPT = ("trust_itemrating", "trust_itemlanguage")  # what write cases change, besides adding reviews
-
-rank = lru_cache(maxsize=None)(helpful_rank)
 
 
 def seed(reviews: int) -> bool:
@@ -39,7 +34,7 @@ def seed(reviews: int) -> bool:
     call_command("migrate", run_syncdb=True, verbosity=0)
     _add_products()
     counters = _Counters()
-    with secondary_indexes_off(["trust_review", "trust_reply"]):
+    with secondary_indexes_off([table for table, _, _ in rows.TABLES]):
         _load(reviews, counters)
     counters.save()
     _check()
@@ -61,13 +56,15 @@ def is_seeded(reviews: int) -> bool:
 
 
 def _fingerprint() -> str:
-    return distribution.fingerprint(databases.ROOT / "django_trust" / "migrations")
+    return distribution.fingerprint(Path(rows.__file__), databases.ROOT / "django_trust" / "migrations")
 
 
 @transaction.atomic
 def restore(reviews: int) -> None:
     """Undo what write cases left: reviews beyond the seeded ones, and the counters they changed."""
-    _execute(f"DELETE FROM trust_reply WHERE review_id > {reviews}")
+    _execute("DELETE FROM trust_ratingfreeze")
+    for table in PARTS:
+        _execute(f"DELETE FROM {table} WHERE review_id > {reviews}")
     _execute(f"DELETE FROM trust_review WHERE id > {reviews}")
     for table in KEPT:
         _execute(f"DELETE FROM {table}")
@@ -89,28 +86,8 @@ def _load(reviews: int, counters: _Counters) -> None:
     loader = Loader()
     for batch in distribution.batches(reviews):
         counters.add(batch)
-        loader.load("trust_review", REVIEW_COLUMNS, map(_review_row, batch))
-        loader.load("trust_reply", REPLY_COLUMNS, _reply_rows(batch))
-
-
-def _review_row(written: distribution.Written) -> tuple[Any, ...]:
-    moment = _moment(written.created_at)
-    return (
-        written.id, written.product, written.rating, written.title, written.body, written.author,
-        distribution.email_of(written.id), f"{written.id:032x}", "", written.language, "web", "published",
-        written.verified, written.helpful, written.unhelpful, rank(written.helpful, written.unhelpful), 0,
-        moment, moment,
-    )  # fmt: skip
-
-
-def _reply_rows(batch: Iterable[distribution.Written]) -> Iterator[tuple[Any, ...]]:
-    for written in batch:
-        if written.reply is not None:
-            yield written.id, written.reply, "Shop", written.language, _moment(written.created_at)
-
-
-def _moment(text: str) -> str:
-    return f"{text}+00" if connection.vendor == "postgresql" else text
+        for table, columns, make in rows.TABLES:
+            loader.load(table, columns, make(batch))
 
 
 class _Counters:
@@ -119,18 +96,26 @@ class _Counters:
     def __init__(self) -> None:
         self.stars: Counter[tuple[int, int]] = Counter()
         self.verified: Counter[int] = Counter()
-        self.languages: Counter[tuple[int, str]] = Counter()
+        self.tallies: Counter[tuple[int, str, str]] = Counter()
+        self.totals: Counter[tuple[int, str, str]] = Counter()
 
     def add(self, batch: list[distribution.Written]) -> None:
         self.stars.update((row.product, row.rating) for row in batch)
         self.verified.update(row.product for row in batch if row.verified)
-        self.languages.update((row.product, row.language) for row in batch)
+        for row in batch:
+            self._tally((row.product, "language", row.language), row.rating)
+            for criterion, stars in zip(CRITERIA, row.extras.criteria, strict=False):
+                self._tally((row.product, "criterion", criterion), stars)
+
+    def _tally(self, of: tuple[int, str, str], stars: int) -> None:
+        self.tallies[of] += 1
+        self.totals[of] += stars
 
     def save(self) -> None:
         ItemRating.objects.bulk_create(self._rating(pk) for pk in range(1, distribution.PRODUCTS + 1))
-        ItemLanguage.objects.bulk_create(
-            ItemLanguage(item_id=pk, language=code, count=number)
-            for (pk, code), number in sorted(self.languages.items())
+        ItemTally.objects.bulk_create(
+            ItemTally(item_id=pk, kind=kind, key=key, count=number, total=self.totals[pk, kind, key])
+            for (pk, kind, key), number in sorted(self.tallies.items())
         )
 
     def _rating(self, pk: int) -> ItemRating:
@@ -155,8 +140,11 @@ def _check() -> None:
         " FROM trust_itemrating"
     )
     wrong += _execute(
-        "SELECT item_id, language, COUNT(*) FROM trust_review WHERE state = 'published'"
-        " GROUP BY item_id, language EXCEPT SELECT item_id, language, count FROM trust_itemlanguage"
+        "SELECT item_id, 'language', language, COUNT(*), SUM(rating) FROM trust_review"
+        " WHERE state = 'published' GROUP BY item_id, language UNION ALL"
+        " SELECT v.item_id, 'criterion', c.criterion, COUNT(*), SUM(c.rating) FROM trust_criterionrating c"
+        " JOIN trust_review v ON v.id = c.review_id WHERE v.state = 'published'"
+        " GROUP BY v.item_id, c.criterion EXCEPT SELECT item_id, kind, key, count, total FROM trust_itemtally"
     )
     if wrong:
         raise AssertionError(f"{len(wrong)} counters differ from their reviews, for example {wrong[0]}")

@@ -1,6 +1,7 @@
 """Settings of the benchmark shop: what a small shop in production has, and nothing that hides a cost."""
 
-from benchmarks.databases import database
+from benchmarks.databases import BUILD, database
+from benchmarks.extras import CRITERIA
 
 DATABASES = {"default": database()}
 DEBUG = False
@@ -38,6 +39,9 @@ TEMPLATES = [
 ]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = str(BUILD / "media")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # mails are written, and not sent
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
@@ -50,6 +54,7 @@ LANGUAGES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DJANGO_TRUST = {
+    "REVIEWS_CRITERIA": {"": list(CRITERIA)},
     "REVIEWS_MODERATION": "after",
     "REVIEWS_PAGE_SIZE": 20,
     "THROTTLE": {"submit": None, "vote": None, "report": None, "read": None},

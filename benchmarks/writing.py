@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core import signing
 from django.db import connection
 from django.db.models import Count, Q, Sum
 from django.test import Client
@@ -13,32 +15,34 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks import floor
-from benchmarks.arena import Arena, numbered, numbers
-from benchmarks.distribution import email_of
-from benchmarks.limit import BODY, Limit
+from benchmarks.arena import Arena, numbered
+from benchmarks.limit import Limit
 from benchmarks.measuring import alternate, count_queries
 from benchmarks.processes import EACH, PROCESSES, Burst, burst
 from benchmarks.report import Row
 from benchmarks.shop.models import Product
-from django_trust.reviews.models import ItemRating, Review
+from benchmarks.submissions import AUTHOR, CRITERIA_STARS, STARS, TITLE, Submission
+from django_trust.reviews.forms import OPENED_SALT
+from django_trust.reviews.models import CriterionRating, ItemRating, ItemTally, Review
 from django_trust.reviews.services import submit_review
 from django_trust.shop.references import ItemReference
 
 TURNS = 4
 LONGEST = 30.0  # seconds the peer may take for all its bursts
+TYPING = 90  # seconds a form was open
 
 
 def submission(arena: Arena) -> list[Row]:
     """Goal 5: one review with exact counters, by the service."""
     rows = []
     for name, product in (("hottest", arena.hottest), ("median", arena.median)):
-        ours = numbered(lambda number, product=product: submit(product, number))
+        ours = numbered(lambda sent, product=product: submit(product, sent))
         queries = count_queries(ours)
         times = alternate(
             {
-                "bare": numbered(lambda number, pk=product.pk: arena.limit.insert(pk, number)),
-                "limit": numbered(lambda number, pk=product.pk: arena.limit.insert_and_count(pk, number)),
-                "floor": numbered(lambda number, pk=product.pk: floor.submit(pk, number)),
+                "bare": numbered(lambda sent, pk=product.pk: arena.limit.insert(pk, sent)),
+                "limit": numbered(lambda sent, pk=product.pk: arena.limit.insert_and_count(pk, sent)),
+                "floor": numbered(lambda sent, pk=product.pk: floor.submit(pk, sent)),
                 "ours": ours,
                 **arena.distant("submit", product=product.pk),
             },
@@ -52,15 +56,19 @@ def submission(arena: Arena) -> list[Row]:
     return [*rows, Row("5 submit, hottest over median", flat, unit="x", goals={"<= 1.15": flat <= 1.15})]
 
 
-def submit(product: Product, number: int) -> Review:
+def submit(product: Product, sent: Submission) -> Review:
     return submit_review(
         item=product,
-        rating=5,
-        title="Good",
-        body=BODY,
-        author_name="Mari",
-        email=email_of(number),
+        rating=STARS,
+        title=TITLE,
+        body=sent.body,
+        author_name=AUTHOR,
+        email=sent.email,
+        email_confirmed=False,  # as through the form
+        device_key=sent.key,
         language="en",
+        criteria=CRITERIA_STARS,
+        seconds_taken=TYPING,
     )
 
 
@@ -113,29 +121,42 @@ def _burst_goals(done: Burst, product: Product) -> dict[str, bool]:
 
 
 def counters_are_exact(product: Product) -> bool:
-    actual = Review.objects.published().filter(item_id=product.pk).aggregate(
+    published = Review.objects.published().filter(item_id=product.pk)
+    actual = published.aggregate(
         count=Count("pk"), total=Sum("rating"), verified_count=Count("pk", filter=Q(verified=True)),
         **{f"stars_{number}": Count("pk", filter=Q(rating=number)) for number in range(1, 6)},
     )  # fmt: skip
-    return actual == ItemRating.objects.values(*actual).get(pk=product.pk)
+    figures = {"number": Count("pk"), "sum": Sum("rating")}
+    languages = published.values_list("language").annotate(**figures).order_by()
+    criteria = CriterionRating.objects.filter(review__in=published)
+    tallies = {
+        *(("language", *row) for row in languages),
+        *(("criterion", *row) for row in criteria.values_list("criterion").annotate(**figures).order_by()),
+    }
+    stored = ItemTally.objects.filter(item_id=product.pk).values_list("kind", "key", "count", "total")
+    return actual == ItemRating.objects.values(*actual).get(pk=product.pk) and tallies == set(stored)
 
 
 def poster(pk: int) -> Callable[[int], str]:
-    """Submit through the real form view, as a browser would."""
+    """Submit through the real form view, as browsers would: each from an address of its own."""
     product = Product.objects.get(pk=pk)
     client = Client(raise_request_exception=False)
     url = reverse("trust:review-write", args=[ItemReference.of(product).token()])
     client.get(url)
 
     def post(number: int) -> str:
+        sent = Submission.of(number)
         data = {
-            "rating": "5",
-            "title": "Good",
-            "body": BODY,
-            "author_name": "Mari",
-            "email": email_of(number),
+            "rating": str(STARS),
+            "title": TITLE,
+            "body": sent.body,
+            "author_name": AUTHOR,
+            "email": sent.email,
+            "opened": signing.dumps(int(time.time()) - TYPING, salt=OPENED_SALT),
+            **{f"criterion_{code}": str(stars) for code, stars in CRITERIA_STARS.items()},
         }
-        status = client.post(url, data).status_code
+        address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        status = client.post(url, data, REMOTE_ADDR=address).status_code
         return "stored" if status == 302 else f"status {status}"
 
     return post
@@ -146,7 +167,7 @@ def raw_poster(pk: int) -> Callable[[int], str]:
     limit = Limit(ContentType.objects.get_for_model(Product).pk)
 
     def post(number: int) -> str:
-        limit.insert_and_count(pk, number)
+        limit.insert_and_count(pk, Submission.of(number))
         return "stored"
 
     return post
@@ -160,7 +181,7 @@ def host_rows(arena: Arena) -> list[Row]:
         title = f"Edited {number}"
         Product.objects.filter(pk=stale.pk).update(name=title)
         with CaptureQueriesContext(connection) as captured:
-            submit(stale, next(numbers))
+            submit(stale, Submission.next())
         reverted += Product.objects.get(pk=stale.pk).name != title
         written += sum(_writes_host(query) for query in captured.captured_queries)
     Product.objects.filter(pk=arena.median.pk).update(name=arena.median.name)

@@ -1,5 +1,6 @@
 """Admin of all rooms."""
 
 from django_trust.reviews.admin import ReviewAdmin
+from django_trust.reviews.admin_freezes import RatingFreezeAdmin
 
-__all__ = ["ReviewAdmin"]
+__all__ = ["RatingFreezeAdmin", "ReviewAdmin"]

@@ -9,9 +9,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.urls import NoReverseMatch, reverse
 
 from django_trust.conf import problems, trust_settings
+from django_trust.links import origin_of
+from django_trust.reviews import pictures
+from django_trust.reviews.flagging import signal_problems
 from django_trust.sanitizers import get_sanitizer
 from django_trust.shop.adapter import get_adapter
 
@@ -32,7 +36,8 @@ def check_settings(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
         found.append(
             Error("Reviews and purchases need aware times, but USE_TZ is False.", hint=hint, id="trust.E007")
         )
-    return [*found, *_check_references(), *_check_sanitizer()]
+    found += [Error(message, hint=hint, id="trust.E008") for message, hint in signal_problems()]
+    return [*found, *_check_references(), *_check_sanitizer(), *_check_photos()]
 
 
 def _check_references() -> Sequence[CheckMessage]:
@@ -67,6 +72,17 @@ def _check_sanitizer() -> Sequence[CheckMessage]:
     ]
 
 
+def _check_photos() -> Sequence[CheckMessage]:
+    """Without Pillow there are no photos; say so to those who asked for some."""
+    if "REVIEWS_PHOTOS" not in getattr(settings, "DJANGO_TRUST", {}) or not trust_settings.reviews_photos:
+        return []
+    if pictures.is_available():
+        return []
+    hint = 'Install "django-trust-widgets[images]".'
+    text = "DJANGO_TRUST['REVIEWS_PHOTOS'] allows photos, but Pillow is not installed, so there are none."
+    return [Warning(text, hint=hint, id="trust.W006")]
+
+
 def check_urls(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """Report when the forms and buttons of the widgets would lead nowhere."""
     try:
@@ -97,4 +113,16 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
                 id="trust.W004",
             )
         )
-    return found
+    return [*found, *_check_shop_url()]
+
+
+def _check_shop_url() -> Sequence[CheckMessage]:
+    try:
+        url = get_adapter().get_shop().url
+    except (ImproperlyConfigured, DatabaseError):  # E003; or a shop that keeps its name in a table
+        return []
+    if origin_of(url):
+        return []
+    hint = 'Return ShopIdentity(url="https://shop.example/") from get_shop() of your adapter.'
+    text = "The shop's address is not absolute, so mails that no request causes are not sent."
+    return [Warning(text, hint=hint, id="trust.W005")]

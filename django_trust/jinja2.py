@@ -14,11 +14,14 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from django_trust.reviews import blocks
+from django_trust.reviews.policy_words import policy_html
+from django_trust.reviews.testimonials import selection_html
+from django_trust.shop.references import shop_item
 from django_trust.stylesheet import css_link
 
 
-def trust_stars(obj: Model, request: HttpRequest | None = None) -> SafeString:
-    return blocks.stars(obj, _holder(request))
+def trust_stars(obj: Model | str, request: HttpRequest | None = None) -> SafeString:
+    return blocks.stars(_or_shop(obj), _holder(request))
 
 
 def trust_prefetch(objects: Iterable[Model], request: HttpRequest) -> SafeString:
@@ -26,16 +29,33 @@ def trust_prefetch(objects: Iterable[Model], request: HttpRequest) -> SafeString
     return SafeString("")
 
 
-def trust_reviews(obj: Model, request: HttpRequest | None = None) -> SafeString:
-    return blocks.reviews(obj, _holder(request), request)
+def trust_reviews(obj: Model | str, request: HttpRequest | None = None) -> SafeString:
+    return blocks.reviews(_or_shop(obj), _holder(request), request)
 
 
-def trust_review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
-    return blocks.review_form(obj, request)
+def trust_review_form(obj: Model | str, request: HttpRequest | None = None) -> SafeString:
+    return blocks.review_form(_or_shop(obj), request)
+
+
+def trust_review_policy() -> SafeString:
+    return policy_html()
+
+
+def trust_testimonials(limit: int = 3) -> SafeString:
+    return selection_html(limit)
+
+
+def trust_review_order(reference: str) -> SafeString:
+    return blocks.review_order(reference)
 
 
 def trust_jsonld(obj: Model, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
     return blocks.jsonld(obj, _holder(request), request, exclude)
+
+
+def _or_shop(obj: Model | str) -> Model:
+    """The text "shop" stands for the shop itself."""
+    return shop_item() if isinstance(obj, str) else obj
 
 
 def _holder(request: HttpRequest | None) -> HttpRequest | dict[str, Any]:
@@ -47,6 +67,9 @@ trust_globals = {
     "trust_jsonld": trust_jsonld,
     "trust_prefetch": trust_prefetch,
     "trust_review_form": trust_review_form,
+    "trust_review_order": trust_review_order,
+    "trust_review_policy": trust_review_policy,
     "trust_reviews": trust_reviews,
     "trust_stars": trust_stars,
+    "trust_testimonials": trust_testimonials,
 }

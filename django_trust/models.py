@@ -1,25 +1,41 @@
 """All models of the app, gathered from its rooms for Django's registry."""
 
 from django_trust.reviews.models import (
-    ItemLanguage,
+    Appeal,
+    CriterionRating,
     ItemRating,
+    ItemTally,
     ModerationEvent,
+    RatingFreeze,
     Reply,
     Report,
     Review,
+    ReviewFlag,
+    ReviewPhoto,
+    ReviewSketch,
+    ReviewVersion,
+    Testimonial,
     Vote,
 )
 from django_trust.shop.models import Item, Purchase, PurchaseLine
 
 __all__ = [
+    "Appeal",
+    "CriterionRating",
     "Item",
-    "ItemLanguage",
     "ItemRating",
+    "ItemTally",
     "ModerationEvent",
     "Purchase",
     "PurchaseLine",
+    "RatingFreeze",
     "Reply",
     "Report",
     "Review",
+    "ReviewFlag",
+    "ReviewPhoto",
+    "ReviewSketch",
+    "ReviewVersion",
+    "Testimonial",
     "Vote",
 ]

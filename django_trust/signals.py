@@ -34,6 +34,17 @@ review_voted = Signal()
 # sender=Report; review, report.
 review_reported = Signal()
 
+# sender=Report; review, report. A moderator has looked at it; ``review.state`` says what came of it.
+report_closed = Signal()
+
+# sender=Appeal; review, appeal.
+review_appealed = Signal()
+appeal_decided = Signal()
+
+# sender=RatingFreeze; freeze. An item's displayed average stands still, or moves again.
+rating_frozen = Signal()
+rating_released = Signal()
+
 # sender=Purchase; purchase. Sent inside the transaction, so that what depends on the facts of a purchase
 # (a "verified purchase" mark) changes together with them.
 purchase_facts_changed = Signal()

@@ -3,6 +3,7 @@ from itertools import count
 
 import pytest
 from django.core.cache import cache
+from django.urls import set_urlconf
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -28,6 +29,13 @@ hypothesis_settings.load_profile("trust")
 @pytest.fixture(autouse=True)
 def _fresh_throttle():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_urls():
+    """A request leaves its URLconf to the thread, and a test with another one to the tests behind it."""
+    yield
+    set_urlconf(None)
 
 
 @pytest.fixture

@@ -50,6 +50,9 @@ def test_a_list_has_figures_reviews_and_the_way_on(client, product, write_review
         "histogram": {"5": 1, "4": 1, "3": 1, "2": 0, "1": 0},
         "verified_count": 0,
         "languages": {"pt-br": 3},
+        "score": "mean",
+        "frozen_until": None,
+        "criteria": {},
     }
     first = answer["results"][0]
     assert first.pop("created_at")
@@ -62,6 +65,15 @@ def test_a_list_has_figures_reviews_and_the_way_on(client, product, write_review
         "author_name": "Mari",
         "language": "pt-BR",
         "verified": False,
+        "verified_by": "",
+        "source": "web",
+        "incentive": "",
+        "pros": [],
+        "cons": [],
+        "variant": "",
+        "experienced_on": None,
+        "delivered_on": None,
+        "photos": [],
         "helpful_count": 0,
         "edited_at": None,
     }
@@ -103,7 +115,7 @@ def test_an_item_can_be_named_by_its_token(client, product, write_review):
     [
         ({"stars": "6"}, "“stars” must be one of 1, 2, 3, 4, 5."),
         ({"verified": "1"}, "“verified” must be one of true, false."),
-        ({"sort": "best"}, "“sort” must be one of newest, helpful, highest, lowest."),
+        ({"sort": "best"}, "“sort” must be one of yours, newest, helpful, highest, lowest."),
         ({"after": "forged"}, "This page address is not valid. Start from the first page."),
         ({"after": f"3.{'9' * 18}.1"}, "This page address is not valid. Start from the first page."),
     ],

@@ -40,7 +40,7 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
         ("ITEM_MODELS", ["product"], 'a list of model labels such as "shop.product"'),
         ("JSONLD_EXCLUDE", ["Shop"], "a list of names out of Product, AggregateRating, Review, Offer"),
         ("MARKETS", "EU", 'a list of country or union codes such as ["EU", "BR"]'),
-        ("REVIEWS_MODERATION", "never", 'one of "before", "after"'),
+        ("REVIEWS_MODERATION", "never", 'one of "before", "after", "flagged"'),
         ("REVIEWS_PAGE_SIZE", 0, "a whole number from 1 to 100"),
         ("REVIEWS_PAGE_SIZE", "10", "a whole number from 1 to 100"),
         ("REVIEWS_PAGE_SIZE", True, "a whole number from 1 to 100"),

@@ -12,6 +12,7 @@ PACKAGE = Path(django_trust.__file__).parent
 # Rooms and modules by floor; what is not listed stands on top.
 FLOORS = {
     "conf": 1,
+    "links": 1,
     "prepared": 1,
     "rendering": 1,
     "sanitizers": 1,

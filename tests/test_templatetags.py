@@ -130,12 +130,12 @@ def test_a_product_without_offer_or_rating_has_no_jsonld(db):
         (
             "{% trust_stars %}",
             "'trust_stars' did not receive value(s) for the argument(s): 'obj'. "
-            "Allowed: {% trust_stars product %}",
+            'Allowed: {% trust_stars product %} ("shop" instead of product: reviews of the shop itself)',
         ),
         (
             "{% trust_reviews product size=5 %}",
             "'trust_reviews' received unexpected keyword argument 'size'. "
-            "Allowed: {% trust_reviews product %}",
+            'Allowed: {% trust_reviews product %} ("shop" instead of product: the shop itself)',
         ),
         (
             "{% trust_css product %}",

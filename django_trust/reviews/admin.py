@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from django_trust.l10n.formats import format_date, format_number
-from django_trust.l10n.locales import current_language, html_lang, language_name
+from django_trust.l10n.formats import format_number
+from django_trust.links import serving
 from django_trust.reviews import services
+from django_trust.reviews.admin_columns import ReviewColumns, marks
+from django_trust.reviews.admin_decisions import DECISIONS, following_url, page_url, with_errors
 from django_trust.reviews.admin_filters import (
+    AppealedFilter,
+    FlaggedFilter,
     HasReplyFilter,
     ItemFilter,
     LanguageFilter,
+    PhotosFilter,
     ReportedFilter,
     StateFilter,
     WrittenFilter,
+    appealed,
+    with_waiting_photos,
 )
-from django_trust.reviews.admin_forms import PublishForm, RejectForm, ReplyForm
+from django_trust.reviews.admin_forms import RejectForm
+from django_trust.reviews.admin_page import review_context
+from django_trust.reviews.admin_report import ModerationReportMixin
 from django_trust.reviews.exceptions import ReviewError
-from django_trust.reviews.models import ReportState, Review, ReviewState
-from django_trust.reviews.phrases import stars_out_of_five
+from django_trust.reviews.models import Review, ReviewState
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Review]
@@ -42,6 +51,7 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 MOST_COUNTED = 100_000
+REFUSED = {"decision_failed": True}
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg] # not generic at run time
@@ -52,26 +62,42 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg] # not generic at ru
         return int(self.object_list.order_by()[:MOST_COUNTED].count())  # type: ignore[attr-defined]
 
 
+class QueueList(ChangeList):
+    """Fetches what the columns say with the page's rows; actions get the rows without it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        prefetch_related_objects(list(self.result_list), *marks())
+
+
+LIST_FILTERS: list[Any] = [
+    StateFilter,
+    AppealedFilter,
+    ReportedFilter,
+    FlaggedFilter,
+    PhotosFilter,
+    "verified",
+    LanguageFilter,
+    HasReplyFilter,
+    WrittenFilter,
+    ItemFilter,
+]
+# All that may narrow the queue: any other field of a review in the address would, too.
+LOOKUPS = {getattr(entry, "parameter_name", f"{entry}__exact") for entry in LIST_FILTERS}
+
+
 @admin.register(Review)
-class ReviewAdmin(ModelAdmin):
+class ReviewAdmin(ReviewColumns, ModerationReportMixin, ModelAdmin):
     list_display = [
         "excerpt_column",
         "about_column",
         "stars_column",
         "state",
-        "reports_column",
+        "marks_column",
         "written_column",
     ]
     list_display_links = ["excerpt_column"]
-    list_filter = [
-        StateFilter,
-        ReportedFilter,
-        "verified",
-        LanguageFilter,
-        HasReplyFilter,
-        WrittenFilter,
-        ItemFilter,
-    ]
+    list_filter = LIST_FILTERS
     list_select_related = ["item"]
     list_per_page = 50
     show_full_result_count = False
@@ -106,52 +132,32 @@ class ReviewAdmin(ModelAdmin):
     def has_reply_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("trust.reply_review")
 
-    @admin.display(description=pgettext_lazy("column", "review"))
-    def excerpt_column(self, review: Review) -> SafeString:
-        text = review.excerpt or _("(no words)")
-        return format_html(
-            '<span class="trust-excerpt" lang="{}" dir="auto">{}</span>', html_lang(review.language), text
-        )
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QueueList
 
-    @admin.display(description=pgettext_lazy("column", "stars"), ordering="rating")
-    def stars_column(self, review: Review) -> SafeString:
-        return format_html(
-            '<span title="{}">{} ★</span>', stars_out_of_five(review.rating), format_number(review.rating)
-        )
-
-    @admin.display(description=pgettext_lazy("column", "item and author"), ordering="item__name")
-    def about_column(self, review: Review) -> SafeString:
-        mark = format_html(' <span title="{}">✓</span>', _("Verified purchase")) if review.verified else ""
-        author = review.author_name or review.email
-        return format_html("<bdi>{}</bdi><br><small><bdi>{}</bdi>{}</small>", review.item.name, author, mark)
-
-    @admin.display(description=pgettext_lazy("column", "written"), ordering="created_at")
-    def written_column(self, review: Review) -> SafeString:
-        return format_html('<span class="nowrap">{}</span>', format_date(review.created_at, style="medium"))
-
-    @admin.display(description=pgettext_lazy("column", "reports"), ordering="open_reports")
-    def reports_column(self, review: Review) -> str:
-        return format_number(review.open_reports) if review.open_reports else "–"
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only the filters of the list: ``?rating=1`` would tell what the blind queue hides."""
+        return lookup in LOOKUPS
 
     @admin.action(description=gettext_lazy("Publish the selected reviews"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
-        done, failed = _for_each(
-            queryset, lambda review: services.publish_review(review=review, by=request.user)
+        done, refused = _for_each(
+            request, queryset, lambda review: services.publish_review(review=review, by=request.user)
         )
-        self._report(
-            request, done, failed, ngettext("%(done)s review published.", "%(done)s reviews published.", done)
-        )
+        text = ngettext("%(done)s review published.", "%(done)s reviews published.", done)
+        self._report(request, done, refused, text)
 
     @admin.action(description=gettext_lazy("Reject the selected reviews …"), permissions=["reject"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Review]) -> HttpResponse | None:
         form = RejectForm(request.POST if "reason" in request.POST or "confirmed" in request.POST else None)
         if form.is_valid():
-            done, failed = _for_each(
+            done, refused = _for_each(
+                request,
                 queryset,
                 lambda review: services.reject_review(review=review, by=request.user, **form.cleaned_data),
             )
             text = ngettext("%(done)s review rejected.", "%(done)s reviews rejected.", done)
-            self._report(request, done, failed, text)
+            self._report(request, done, refused, text)
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -164,22 +170,18 @@ class ReviewAdmin(ModelAdmin):
         }
         return TemplateResponse(request, "admin/trust/review/reject_selected.html", context)
 
-    def _report(self, request: HttpRequest, done: int, failed: int, text: str) -> None:
+    def _report(self, request: HttpRequest, done: int, refused: Counter[str], text: str) -> None:
         if done:
             messages.success(request, text % {"done": format_number(done)})
-        if failed:
-            text = ngettext(
-                "%(failed)s review was decided otherwise meanwhile and stays as it is.",
-                "%(failed)s reviews were decided otherwise meanwhile and stay as they are.",
-                failed,
+        for why, number in refused.items():
+            stays = ngettext(
+                "%(failed)s review stays as it is.", "%(failed)s reviews stay as they are.", number
             )
-            messages.warning(request, text % {"failed": format_number(failed)})
+            messages.warning(request, f"{stays % {'failed': format_number(number)}} {why}")
 
     def get_urls(self) -> list[URLPattern]:
-        decide = path(
-            "<int:pk>/decide/", self.admin_site.admin_view(self.decide_view), name="trust_review_decide"
-        )
-        return [decide, *super().get_urls()]
+        view = transaction.non_atomic_requests(self.admin_site.admin_view(self.decide_view))
+        return [path("<int:pk>/decide/", view, name="trust_review_decide"), *super().get_urls()]
 
     @method_decorator(csrf_protect)
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -187,33 +189,22 @@ class ReviewAdmin(ModelAdmin):
         review = self.get_object(request, str(pk))
         if review is None or request.method != "POST":
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))  # type: ignore[attr-defined, no-any-return]
-        decision = request.POST.get("decision", "")
-        if decision not in DECISIONS:
+        name = request.POST.get("decision", "")
+        decision = DECISIONS.get(name)
+        if decision is None or not request.user.has_perm(f"trust.{decision.permission}_review"):
             raise PermissionDenied
-        permission, form_class, decide, text = DECISIONS[decision]
-        if not request.user.has_perm(f"trust.{permission}_review"):
-            raise PermissionDenied
-        form = form_class(request.POST)
+        form = decision.form(request.POST)
         if form.is_valid():
             try:
-                decide(review=review, by=request.user, **form.cleaned_data)
+                with serving(request, public=False):
+                    decision.decide(review=review, by=request.user, **form.cleaned_data)
             except (ValidationError, ReviewError) as error:
                 form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             else:
-                messages.success(request, str(text))
-                return self._after_decision(request, review, decision)
-        return self.changeform_view(
-            request, str(pk), extra_context={f"{decision}_form": form, "decision_failed": True}
-        )
-
-    def _after_decision(self, request: HttpRequest, review: Review, decision: str) -> HttpResponse:
-        if decision == "reply":
-            return HttpResponseRedirect(reverse("admin:trust_review_change", args=[review.pk]))
-        earlier = Review.objects.pending().filter(pk__lt=review.pk)
-        following = earlier.order_by("-pk").values_list("pk", flat=True).first()
-        if following and "next" in request.POST:
-            return HttpResponseRedirect(reverse("admin:trust_review_change", args=[following]))
-        return HttpResponseRedirect(reverse("admin:trust_review_changelist"))
+                messages.success(request, str(decision.done))
+                goes_on = decision.goes_on and "next" in request.POST
+                return HttpResponseRedirect(following_url(review, name) if goes_on else page_url(review))
+        return self.changeform_view(request, str(pk), extra_context=REFUSED | with_errors(name, form))
 
     def changeform_view(
         self,
@@ -227,7 +218,7 @@ class ReviewAdmin(ModelAdmin):
             raise PermissionDenied  # there is nothing here to save
         review = self.get_object(request, object_id or "") if object_id else None
         if review is not None and self.has_view_permission(request):
-            extra_context = {**self._review_context(request, review), **extra_context}
+            extra_context = {**review_context(review, request.user), **extra_context}
             if extra_context.get("decision_failed"):
                 return self._review_page(request, review, extra_context, status=400)
             return self._review_page(request, review, extra_context)
@@ -246,26 +237,6 @@ class ReviewAdmin(ModelAdmin):
         }
         return TemplateResponse(request, "admin/trust/review/change_form.html", context, status=status)
 
-    def _review_context(self, request: HttpRequest, review: Review) -> dict[str, Any]:
-        reply = getattr(review, "reply", None)
-        return {
-            "review": review,
-            "rating_text": stars_out_of_five(review.rating),
-            "lang": html_lang(review.language),
-            "language": language_name(review.language, current_language()),
-            "events": review.events.all(),
-            "reports": review.reports.filter(state=ReportState.OPEN).order_by("pk"),
-            "reply": reply,
-            "publish_form": PublishForm(),
-            "reject_form": RejectForm(auto_id="reject_%s"),
-            "reply_form": ReplyForm(initial={"body": reply.body} if reply else None),
-            "decide_url": reverse("admin:trust_review_decide", args=[review.pk]),
-            "may_publish": self.has_publish_permission(request) and review.state in ("pending", "rejected"),
-            "may_keep": self.has_publish_permission(request) and review.is_public and review.open_reports,
-            "may_reject": self.has_reject_permission(request) and review.state in ("pending", "published"),
-            "may_reply": self.has_reply_permission(request) and review.state in ("pending", "published"),
-        }
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -275,15 +246,24 @@ class ReviewAdmin(ModelAdmin):
 def moderation_counters() -> list[dict[str, Any]]:
     """Return what waits for staff, for the head of the queue and the admin's app page."""
     queue = reverse("admin:trust_review_changelist")
-    waiting = Review.objects.pending()
-    reported = Review.objects.reported()
+    published = ReviewState.PUBLISHED
     return [
-        _counter(pgettext_lazy("counter of reviews", "Waiting"), waiting, queue),
-        _counter(pgettext_lazy("counter of reviews", "Reported"), reported, f"{queue}?state=all&reported=1"),
+        _counter(pgettext_lazy("counter of reviews", "Waiting"), Review.objects.pending(), queue),
+        _counter(pgettext_lazy("counter of reviews", "Appeals"), appealed(), f"{queue}?appealed=1"),
+        _counter(
+            pgettext_lazy("counter of reviews", "Reported"),
+            Review.objects.reported(),
+            f"{queue}?reported=1",
+        ),
+        _counter(
+            pgettext_lazy("counter of reviews", "Photos waiting"),
+            with_waiting_photos(),
+            f"{queue}?photos=1",
+        ),
         _counter(
             pgettext_lazy("counter of reviews", "Published"),
             Review.objects.published(),
-            f"{queue}?state={ReviewState.PUBLISHED}",
+            f"{queue}?state={published}",
         ),
     ]
 
@@ -294,30 +274,16 @@ def _counter(label: Any, reviews: QuerySet[Review], url: str) -> dict[str, Any]:
     return {"label": label, "number": text, "url": url}
 
 
-def _for_each(queryset: QuerySet[Review], decide: Callable[[Review], object]) -> tuple[int, int]:
-    """Decide one by one, each in its own transaction; return how many went well and how many did not."""
-    done = failed = 0
-    for review in list(queryset):
-        try:
-            decide(review)
-            done += 1
-        except ReviewError:
-            failed += 1
-    return done, failed
-
-
-def _keep(*, review: Review, by: Any, note: str = "") -> None:
-    services.close_reports(review=review)
-
-
-DECISIONS: dict[str, tuple[str, Any, Callable[..., Any], Any]] = {
-    "publish": ("publish", PublishForm, services.publish_review, gettext_lazy("The review is public now.")),
-    "keep": ("publish", PublishForm, _keep, gettext_lazy("The review stays public; its reports are closed.")),
-    "reject": ("reject", RejectForm, services.reject_review, gettext_lazy("The review was rejected.")),
-    "reply": (
-        "reply",
-        ReplyForm,
-        services.reply_to_review,
-        pgettext_lazy("shop to review", "The reply is saved."),
-    ),
-}
+def _for_each(
+    request: HttpRequest, reviews: QuerySet[Review], decide: Callable[[Review], object]
+) -> tuple[int, Counter[str]]:
+    """Decide one by one, each in its own transaction; return how many went well, and why others did not."""
+    refused: Counter[str] = Counter()
+    decided = list(reviews)
+    with serving(request, public=False):
+        for review in decided:
+            try:
+                decide(review)
+            except ReviewError as error:
+                refused[str(error)] += 1
+    return len(decided) - refused.total(), refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +14,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from django_trust.reviews.models import Review, ReviewState
+from django_trust.reviews.models import (
+    FLAGGED_FROM,
+    Appeal,
+    AppealState,
+    PhotoState,
+    Review,
+    ReviewPhoto,
+    ReviewState,
+)
 from django_trust.shop.models import Item
 
 MOST_ITEMS = 20
+# Filters for what wants a person whatever the state of the review.
+ANY_STATE = ("reported", "appealed", "photos")
+
+
+def appealed() -> QuerySet[Review]:
+    """Return the rejected reviews whose authors wait for the answer to an appeal."""
+    appeals = Appeal.objects.filter(state=AppealState.OPEN)
+    return Review.objects.filter(pk__in=appeals.values("review"))
+
+
+def with_waiting_photos() -> QuerySet[Review]:
+    """Return the reviews with photos to decide on; those of rejected and withdrawn ones can wait."""
+    photos = ReviewPhoto.objects.filter(state=PhotoState.PENDING)
+    states = (ReviewState.PENDING, ReviewState.PUBLISHED)
+    return Review.objects.filter(pk__in=photos.values("review"), state__in=states)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -26,18 +49,25 @@ class StateFilter(admin.SimpleListFilter):
     title = pgettext_lazy("of a review", "state")
     parameter_name = "state"
 
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        in_any_state = any(request.GET.get(name) == "1" for name in ANY_STATE)
+        self.default = "all" if in_any_state else ReviewState.PENDING.value
+
+    @property
+    def chosen(self) -> str:
+        return self.value() or self.default
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         return [*ReviewState.choices, ("all", pgettext_lazy("any state", "All"))]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        chosen = self.value() or ReviewState.PENDING
         for value, label in self.lookup_choices:
             query = changelist.get_query_string({self.parameter_name: value}, ["p"])
-            yield {"selected": str(value) == chosen, "query_string": query, "display": label}
+            yield {"selected": str(value) == self.chosen, "query_string": query, "display": label}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
-        chosen = self.value() or ReviewState.PENDING
-        return queryset.filter(state=chosen) if chosen in ReviewState.values else queryset
+        return queryset.filter(state=self.chosen) if self.chosen in ReviewState.values else queryset
 
 
 class YesNoFilter(admin.SimpleListFilter):
@@ -53,6 +83,40 @@ class ReportedFilter(YesNoFilter):
         if self.value() == "1":
             return queryset.filter(pk__in=Review.objects.reported().values("pk"))
         return queryset.filter(open_reports=0) if self.value() == "0" else queryset
+
+
+class FlaggedFilter(YesNoFilter):
+    title = pgettext_lazy("filter title", "flagged")
+    parameter_name = "flagged"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        if self.value() == "1":
+            return queryset.filter(flag_weight__gte=FLAGGED_FROM)
+        return queryset.filter(flag_weight__lt=FLAGGED_FROM) if self.value() == "0" else queryset
+
+
+class OnlyFilter(admin.SimpleListFilter):
+    """Shows the few of a kind; nobody looks for all the others."""
+
+    few: Callable[[], QuerySet[Review]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("1", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        return queryset.filter(pk__in=self.few().values("pk")) if self.value() == "1" else queryset
+
+
+class AppealedFilter(OnlyFilter):
+    title = pgettext_lazy("filter title", "appeals")
+    parameter_name = "appealed"
+    few = staticmethod(appealed)
+
+
+class PhotosFilter(OnlyFilter):
+    title = pgettext_lazy("filter title", "photos waiting")
+    parameter_name = "photos"
+    few = staticmethod(with_waiting_photos)
 
 
 class HasReplyFilter(YesNoFilter):

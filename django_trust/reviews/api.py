@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -12,7 +14,9 @@ from rest_framework.response import Response
 
 from django_trust.conf import trust_settings
 from django_trust.l10n.locales import html_lang
+from django_trust.links import serving
 from django_trust.reviews import services
+from django_trust.reviews.cards import PhotoCard, RatingSummary, ReviewCard
 from django_trust.reviews.exceptions import (
     AlreadyReviewed,
     InvalidTransition,
@@ -21,21 +25,28 @@ from django_trust.reviews.exceptions import (
     NotSignedIn,
     OwnReview,
 )
+from django_trust.reviews.mails import send_receipt
 from django_trust.reviews.models import Review, ReviewSource
 from django_trust.reviews.paging import InvalidCursor, Sort
-from django_trust.reviews.widgets import (
-    RatingSummary,
-    ReviewCard,
-    rating_summaries,
-    rating_summary,
-    review_page,
-)
+from django_trust.reviews.widgets import rating_summaries, rating_summary, review_page
 from django_trust.shop.api import TrustAPIView, reference_or_404
 from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 from django_trust.throttling import device_key
 
 MOST_SUMMARIES = 100
+# What a client may say of a review as plain text.
+WORDS = (
+    "title",
+    "body",
+    "author_name",
+    "name_style",
+    "email",
+    "language",
+    "experienced_on",
+    "variant",
+    "incentive",
+)
 
 
 class ReviewAPIView(TrustAPIView):
@@ -47,6 +58,19 @@ class ReviewAPIView(TrustAPIView):
         NotPublished: 404,
         InvalidTransition: 404,
     }
+
+    def points(self, request: Request, name: str) -> str | list[str]:
+        """Return pros or cons: a text or a list of texts."""
+        value = self.body(request).get(name, "")
+        if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+            return value
+        return self.text(request, name)
+
+    def mapping(self, request: Request, name: str) -> dict[str, Any]:
+        value = self.body(request).get(name) or {}
+        if not isinstance(value, dict):
+            raise ValidationError({name: _("A JSON object is needed.")})
+        return value
 
 
 class ReviewList(ReviewAPIView):
@@ -85,12 +109,14 @@ class ReviewList(ReviewAPIView):
             user=self.user(request),
             source=ReviewSource.API,
             device_key=device_key(request._request),
-            title=self.text(request, "title"),
-            body=self.text(request, "body"),
-            author_name=self.text(request, "author_name"),
-            email=self.text(request, "email"),
-            language=self.text(request, "language"),
+            email_confirmed=not trust_settings.reviews_confirm_email,
+            pros=self.points(request, "pros"),
+            cons=self.points(request, "cons"),
+            criteria=self.mapping(request, "criteria"),
+            **{name: self.text(request, name) for name in WORDS},
         )
+        with serving(request._request):
+            send_receipt(review)
         return Response({"id": review.pk, "state": review.state}, status=201)
 
 
@@ -126,6 +152,7 @@ class ReviewReport(ReviewAPIView):
             review=Review(pk=pk),
             reason=self.text(request, "reason"),
             details=self.text(request, "details"),
+            contact=self.text(request, "contact"),
             **_person(self, request, "reporter_key"),
         )
         return Response({"reported": True}, status=201)
@@ -189,7 +216,27 @@ def _summary(summary: RatingSummary) -> dict[str, Any]:
         "count": summary.count,
         "histogram": {str(stars): number for stars, number in summary.histogram.items()},
         "verified_count": summary.verified_count,
+        "score": trust_settings.reviews_score,
+        "frozen_until": _moment(summary.frozen_until),
+        "criteria": {
+            code: {"average": round(total / count, 1), "count": count}
+            for code, (count, total) in summary.criteria.items()
+        },
         **({} if summary.languages is None else {"languages": dict(summary.languages)}),
+    }
+
+
+def _moment(seconds: int) -> str | None:
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None
+
+
+def _photo(photo: PhotoCard) -> dict[str, Any]:
+    return {
+        "url": photo.url,
+        "thumbnail_url": photo.thumbnail_url,
+        "width": photo.width,
+        "height": photo.height,
+        "alt": photo.alt,
     }
 
 
@@ -203,6 +250,15 @@ def _review(card: ReviewCard) -> dict[str, Any]:
         "author_name": card.author_name,
         "language": html_lang(card.language),
         "verified": card.verified,
+        "verified_by": card.verified_by,
+        "source": card.source,
+        "incentive": card.incentive,
+        "pros": list(card.pros),
+        "cons": list(card.cons),
+        "variant": card.variant,
+        "experienced_on": card.experienced_on and card.experienced_on.isoformat(),
+        "delivered_on": card.delivered_on and card.delivered_on.isoformat(),
+        "photos": [_photo(photo) for photo in card.photos],
         "helpful_count": card.helpful_count,
         "created_at": card.created_at.isoformat(),
         "edited_at": card.edited_at and card.edited_at.isoformat(),

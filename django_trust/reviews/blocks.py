@@ -20,28 +20,31 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from django_trust.conf import trust_settings
-from django_trust.l10n.formats import format_date, format_number, format_percent
+from django_trust.l10n.formats import format_number, format_percent
 from django_trust.l10n.locales import current_language, direction, html_lang, language_name
 from django_trust.rendering import find_template, memo_of, render_widget
 from django_trust.reviews import phrases, structured_data
+from django_trust.reviews.card_list import list_context, reviews_root
+from django_trust.reviews.cards import RatingSummary, ReviewPage
+from django_trust.reviews.criteria import criteria_for, criterion_label
 from django_trust.reviews.filters import ANCHOR, Filters, Links
 from django_trust.reviews.fragments import fragment_key, may_keep
-from django_trust.reviews.models import STARS
-from django_trust.reviews.paging import Sort
+from django_trust.reviews.models import STARS, ReviewSource
+from django_trust.reviews.policy_words import policy_url
+from django_trust.reviews.score_words import freeze_notice, score_explanation
+from django_trust.reviews.scores import Figures
 from django_trust.reviews.stars import half_stars, stars_svg
 from django_trust.reviews.widgets import (
-    RatingSummary,
-    ReviewCard,
-    ReviewPage,
+    NO_FIGURES,
     annotated_figures,
     listing_figures,
     rating_summary,
     review_page,
 )
 from django_trust.shop.adapter import ShopAdapter, get_adapter
+from django_trust.shop.models import Item, Purchase
 from django_trust.shop.references import ItemReference
 
 Holder = HttpRequest | dict[str, Any]
@@ -50,12 +53,12 @@ MOST_LANGUAGES = 12
 
 def stars(obj: Model, holder: Holder) -> SafeString:
     """Return stars, average and count on one line, linked to the reviews; nothing without reviews."""
-    count, total = _figures(obj, holder)
-    if not count and not trust_settings.reviews_show_empty:
+    figures = _figures(obj, holder)
+    if not figures.count and not trust_settings.reviews_show_empty:
         return SafeString("")
     template, adapter = _stars_frame(memo_of(holder))
-    url = adapter.get_url(adapter.get_object(obj))
-    return _stars_html(template, count, total, f"{url}#{ANCHOR}", current_language())
+    url = obj.url if isinstance(obj, Item) else adapter.get_url(adapter.get_object(obj))
+    return _stars_html(template, figures.count, figures.displayed, f"{url}#{ANCHOR}", current_language())
 
 
 def _stars_frame(memo: dict[Any, Any]) -> tuple[Template, ShopAdapter]:
@@ -65,22 +68,23 @@ def _stars_frame(memo: dict[Any, Any]) -> tuple[Template, ShopAdapter]:
     return memo["stars"]  # type: ignore[no-any-return]
 
 
-def _figures(obj: Model, holder: Holder) -> tuple[int, int]:
-    """Count and sum of stars: annotated, read by ``prefetch`` for this very object, or asked for now."""
+def _figures(obj: Model, holder: Holder) -> Figures:
+    """Annotated, read by ``prefetch`` for this very object, or asked for now."""
     if (annotated := annotated_figures(obj)) is not None:
         return annotated
-    known, *figures = memo_of(holder).get(id(obj), (None,))
+    known, figures = memo_of(holder).get(id(obj), (None, NO_FIGURES))
     if known is obj:
-        return figures[0], figures[1]
+        return figures  # type: ignore[no-any-return]
     summary = _summary(obj, holder, needs_languages=False)
-    return summary.count, summary.total
+    return Figures(summary.count, summary.total, summary.recent_score)
 
 
 @lru_cache(maxsize=4096)
-def _stars_html(template: Template, count: int, total: int, url: str, language: str) -> SafeString:
+def _stars_html(
+    template: Template, count: int, average: Decimal | None, url: str, language: str
+) -> SafeString:
     """The line depends on nothing but its arguments, and a listing has many alike."""
-    summary = RatingSummary(count=count, total=total)
-    context = {**_frame(language), "url": url, **_summary_context(summary)}
+    context = {**_frame(language), "url": url, **_summary_context(count, average)}
     return mark_safe(template.render(Context(context, use_l10n=False)).strip())
 
 
@@ -89,13 +93,13 @@ def prefetch(objects: Iterable[Model], holder: Holder) -> None:
 
     They are kept by identity, together with the object itself, so an id is never somebody else's.
     """
-    memo_of(holder).update((id(obj), (obj, count, total)) for obj, count, total in listing_figures(objects))
+    memo_of(holder).update((id(obj), (obj, figures)) for obj, figures in listing_figures(objects))
 
 
 def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> SafeString:
     """Return the whole block: summary, histogram, filters, one page of reviews."""
     summary = _summary(obj, holder, needs_languages=True)
-    if not summary.count and not trust_settings.reviews_show_empty:
+    if not (summary.count or summary.frozen_until or trust_settings.reviews_show_empty):
         return SafeString("")
     filters = Filters.from_query(request.GET) if request else Filters()
     keep = may_keep(request, filters)
@@ -112,12 +116,18 @@ def reviews(obj: Model, holder: Holder, request: HttpRequest | None = None) -> S
 
 def review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
     """Return the form to write a review, for the product page."""
+    from django_trust.reviews.edges import photos_allowed
     from django_trust.reviews.forms import ReviewForm
 
     action = _write_url(obj)
     if not action:
         return SafeString("")
-    form = ReviewForm(user=getattr(request, "user", None), auto_id="trust-%s")
+    form = ReviewForm(
+        user=getattr(request, "user", None),
+        criteria=criteria_for(obj),
+        photos=photos_allowed(),
+        auto_id="trust-%s",
+    )
     context = {
         **_frame(current_language()),
         "form": form,
@@ -126,6 +136,21 @@ def review_form(obj: Model, request: HttpRequest | None = None) -> SafeString:
         "heading": True,
     }
     return render_widget("django_trust/reviews/form.html", context)
+
+
+def review_order(reference: str) -> SafeString:
+    """Return the link by which a buyer reviews an order, for the shop's own order page; nothing where
+    nothing of the order is left to review. Shows it to whoever sees that page."""
+    from django_trust.reviews.invitations import Invitation
+
+    purchase = Purchase.objects.filter(reference=str(reference), cancelled_at=None).first()
+    if purchase is None or not purchase.lines.kept().exists() or not reviews_root():
+        return SafeString("")
+    context = {
+        **_frame(current_language()),
+        "url": Invitation.of(purchase, source=ReviewSource.ORDER_PAGE).url,
+    }
+    return render_widget("django_trust/reviews/review_order.html", context)
 
 
 def jsonld(obj: Model, holder: Holder, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
@@ -172,14 +197,14 @@ def _frame(language: str) -> dict[str, str]:
     return {"lang": html_lang(language), "dir": direction(language)}
 
 
-def _summary_context(summary: RatingSummary) -> dict[str, Any]:
+def _summary_context(count: int, average: Decimal | None) -> dict[str, Any]:
     return {
-        "count": summary.count,
-        "average": phrases.average_text(summary),
-        "stars": stars_svg(half_stars(summary.displayed_average or 0)),
-        "sentence": phrases.rated_sentence(summary) if summary.count else "",
-        "number": format_number(summary.count),
-        "reviews_count": phrases.review_count(summary.count),
+        "count": count,
+        "average": phrases.average_text(average),
+        "stars": stars_svg(half_stars(average or 0)),
+        "sentence": phrases.rated_sentence(count, average) if count else "",
+        "number": format_number(count),
+        "reviews_count": phrases.review_count(count),
     }
 
 
@@ -188,20 +213,26 @@ def _block_context(
 ) -> dict[str, Any]:
     page = _page(obj, holder, summary, filters)
     links = Links(request.GET if request else QueryDict())
+    languages = summary.languages or {}
+    order = filters.sort_in_force(languages)
     return {
         **_frame(current_language()),
-        **_summary_context(summary),
+        **_summary_context(summary.count, summary.displayed_average),
         "histogram": list(_histogram(summary, filters, links)),
         "sorts": [
-            {"label": choice.label, "url": links.to(sort=choice), "current": filters.sort == choice}
-            for choice in Sort
+            {"label": choice.label, "url": links.to(sort=choice), "current": choice == order}
+            for choice in filters.sorts(languages)
         ],
         "filters": list(_filter_links(summary, filters, links)),
+        "criteria": [_criterion(code, *figures) for code, figures in sorted(summary.criteria.items())],
+        "policy_url": policy_url(),
+        "frozen": freeze_notice(summary),
+        "explanation": score_explanation(summary),
         "write_url": _write_url(obj),
         "narrowed": filters.narrowed,
         "all_url": links.to(stars=None, verified=None, language=None),
         "first_url": links.to() if filters.after else "",
-        "next_url": links.to(after=page.next) if page.next else "",
+        "next_url": links.to(sort=order, after=page.next) if page.next else "",
         **list_context(page.reviews, f"trust-vote-{summary.item_id}"),
     }
 
@@ -219,6 +250,16 @@ def _histogram(summary: RatingSummary, filters: Filters, links: Links) -> Iterat
             "current": filters.stars == number,
             "url": links.to(stars=None if filters.stars == number else number) if count else "",
         }
+
+
+def _criterion(code: str, count: int, total: int) -> dict[str, Any]:
+    average = Decimal(total) / count
+    return {
+        "label": criterion_label(code),
+        "average": phrases.average_text(average),
+        "stars": stars_svg(half_stars(average)),
+        "sentence": phrases.rated_sentence(count, average),
+    }
 
 
 def _filter_links(summary: RatingSummary, filters: Filters, links: Links) -> Iterator[dict[str, Any]]:
@@ -241,63 +282,6 @@ def _filter_links(summary: RatingSummary, filters: Filters, links: Links) -> Ite
             }
 
 
-def list_context(cards: Iterable[ReviewCard], vote_form: str) -> dict[str, Any]:
-    """Return what ``list.html`` needs: the reviews, and the words they share, looked up once."""
-    root = _reviews_root()
-    voting = root if trust_settings.reviews_voting else ""
-    shop = get_adapter().get_shop().name
-    return {
-        "reviews": [_card_context(card, root) for card in cards],
-        "root": root,
-        "voting": voting,
-        "vote_form": vote_form,
-        "shop_reply": _("Reply from %(shop)s") % {"shop": shop} if shop else _("Reply from the shop"),
-    }
-
-
-def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
-    reply = card.reply
-    return {
-        "id": str(card.id),
-        "author": card.author_name or phrases.anonymous(),
-        "verified": card.verified,
-        "iso": card.created_at.isoformat(timespec="seconds"),
-        "date": format_date(card.created_at),
-        "edited": format_date(card.edited_at) if card.edited_at else "",
-        "stars": stars_svg(card.rating * 2),
-        "rating_text": phrases.stars_out_of_five(card.rating),
-        "title": card.title,
-        "body": card.body,
-        "lang": html_lang(card.language),
-        "foreign": _foreign_language(card.language),
-        "helpful": _helpful_sentence(card.helpful_count) if card.helpful_count else "",
-        "url": f"{root}{card.id}/" if root else "",
-        "reply": reply
-        and {"body": reply.body, "lang": html_lang(reply.language), "date": format_date(reply.created_at)},
-    }
-
-
-def _foreign_language(code: str) -> str:
-    """Which language the review is in, when it is not the page's own."""
-    current = current_language()
-    if code.split("-")[0] == current.split("-")[0]:
-        return ""
-    return pgettext("of a review", "in %(language)s") % {"language": language_name(code, current)}
-
-
-def _helpful_sentence(number: int) -> str:
-    return ngettext(
-        "%(number)s person found this helpful", "%(number)s people found this helpful", number
-    ) % {"number": format_number(number)}
-
-
-def _reviews_root() -> str:
-    try:
-        return reverse("trust:review", args=[0]).removesuffix("0/")
-    except NoReverseMatch:
-        return ""
-
-
 def _write_url(obj: Model) -> str:
     try:
         return reverse("trust:review-write", args=[ItemReference.of(obj).token()])
@@ -306,7 +290,8 @@ def _write_url(obj: Model) -> str:
 
 
 def _vote_form(request: HttpRequest | None, summary: RatingSummary) -> str:
-    if request is None or not (summary.count and trust_settings.reviews_voting and _reviews_root()):
+    shown = summary.count or summary.frozen_until
+    if request is None or not (shown and trust_settings.reviews_voting and reviews_root()):
         return ""
     return vote_form(f"trust-vote-{summary.item_id}", request)
 

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from django_trust.l10n.locales import current_language
-from django_trust.reviews.models import BODY_MAX, NAME_MAX, TITLE_MAX, RejectionReason
+from django_trust.reviews.models import (
+    APPEAL_MAX,
+    BODY_MAX,
+    NAME_MAX,
+    POINTS_MAX,
+    TITLE_MAX,
+    VARIANT_MAX,
+    Incentive,
+    NameStyle,
+    RejectionReason,
+)
 from django_trust.text import clean_text, normalize_email
 
 WHOLE_STARS = re.compile(r"[1-5](\.0+)?", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.ASCII)
+BULLET = re.compile(r"^\s*[-+*•–·]\s+")
+MOST_POINTS = 8
+OLDEST_EXPERIENCE = timedelta(days=20 * 366)
 NOTE_MAX = 1000
 EMAIL_MAX = 254
 
@@ -29,18 +45,27 @@ class ReviewText:
     rating: int
     title: str
     body: str
+    pros: str
+    cons: str
     author_name: str
+    name_style: str
     email: str
     language: str
+    experienced_on: date | None
+    variant: str
+    incentive: str
 
     @classmethod
-    def clean(cls, *, user: Any = None, **raw: Any) -> ReviewText:
-        """Check every field and raise one ``ValidationError`` that names all that is wrong."""
+    def clean(cls, *, user: Any = None, known: bool = False, **raw: Any) -> ReviewText:
+        """Check every field and raise one ``ValidationError`` that names all that is wrong.
+
+        ``known``: the person is known by a purchase and needs no address.
+        """
         errors: dict[str, ValidationError] = {}
 
         def checked(field: str, check: Callable[[Any], Any]) -> Any:
             try:
-                return check(raw[field])
+                return check(raw.get(field, ""))
             except ValidationError as error:
                 errors[field] = error
                 return ""
@@ -49,9 +74,15 @@ class ReviewText:
             rating=checked("rating", clean_rating),
             title=checked("title", lambda value: clean_text(value, max_length=TITLE_MAX, multiline=False)),
             body=checked("body", lambda value: clean_text(value, max_length=BODY_MAX)),
+            pros=checked("pros", clean_points),
+            cons=checked("cons", clean_points),
             author_name=checked("author_name", clean_author_name),
-            email=checked("email", lambda value: clean_reviewer_email(value, user)),
+            name_style=checked("name_style", clean_name_style),
+            email=checked("email", lambda value: clean_reviewer_email(value, user, known=known)),
             language=checked("language", clean_language),
+            experienced_on=checked("experienced_on", clean_experienced_on),
+            variant=checked("variant", lambda v: clean_text(str(v), max_length=VARIANT_MAX, multiline=False)),
+            incentive=checked("incentive", clean_incentive),
         )
         if errors:
             raise ValidationError(errors)
@@ -68,6 +99,62 @@ def clean_rating(value: Any) -> int:
     raise ValidationError(_("Please choose from 1 to 5 stars."), code="rating")
 
 
+def clean_points(value: str | Iterable[str]) -> str:
+    """Return pros or cons, one on each line, without the bullets people type. Takes a text or a list."""
+    text = value if isinstance(value, str) else "\n".join(str(entry).replace("\n", " ") for entry in value)
+    lines = (BULLET.sub("", line).strip() for line in clean_text(text, max_length=POINTS_MAX).split("\n"))
+    points = [line for line in lines if line]
+    if len(points) > MOST_POINTS:
+        raise ValidationError(
+            ngettext_lazy(
+                "Please name at most %(limit)d point, one on each line.",
+                "Please name at most %(limit)d points, one on each line.",
+                MOST_POINTS,
+            ),
+            code="points",
+            params={"limit": MOST_POINTS},
+        )
+    return "\n".join(points)
+
+
+def clean_experienced_on(value: date | str | None) -> date | None:
+    """Return the day somebody used what they review; it cannot lie in the future."""
+    if not value:
+        return None
+    try:
+        day = value.date() if isinstance(value, datetime) else value
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError:
+        raise ValidationError(_("Please enter a date such as 2026-03-31."), code="date") from None
+    today = timezone.localdate()
+    if not today - OLDEST_EXPERIENCE <= day <= today + timedelta(days=1):  # it may be tomorrow elsewhere
+        raise ValidationError(_("Please enter a date of the past years, not of the future."), code="date")
+    return day
+
+
+def clean_name_style(value: str) -> str:
+    if value and value not in NameStyle.values:
+        raise ValidationError(_("Please choose how your name is shown."), code="name_style")
+    return value or NameStyle.FULL
+
+
+def clean_incentive(value: str) -> str:
+    if value not in Incentive.values:
+        raise ValidationError(_("Please say what you received for this review."), code="incentive")
+    return value
+
+
+def clean_criteria(value: Mapping[str, Any] | None, allowed: Iterable[str]) -> dict[str, int]:
+    """Return stars by criterion; those left out stay out. Raises ``ValidationError`` under ``criteria``."""
+    given = {code: stars for code, stars in (value or {}).items() if stars not in ("", None)}
+    try:
+        if not set(given) <= set(allowed):
+            raise ValidationError(_("This cannot be rated here."), code="criteria")
+        return {code: clean_rating(stars) for code, stars in given.items()}
+    except ValidationError as error:
+        raise ValidationError({"criteria": error}) from None
+
+
 def clean_author_name(value: str) -> str:
     name = clean_text(value, max_length=NAME_MAX, multiline=False)
     if "@" in name:
@@ -77,7 +164,7 @@ def clean_author_name(value: str) -> str:
     return name
 
 
-def clean_reviewer_email(value: str, user: Any = None) -> str:
+def clean_reviewer_email(value: str, user: Any = None, *, known: bool = False) -> str:
     """Return the address that stands for a person: that of the account, else the typed one.
 
     An account cannot borrow somebody else's address, and with it that person's purchases.
@@ -86,7 +173,7 @@ def clean_reviewer_email(value: str, user: Any = None) -> str:
     email = normalize_email((account_email(user) if user is not None else "") or typed)
     if email:
         validate_email(email)
-    elif user is None:
+    elif user is None and not known:
         raise ValidationError(_("Please enter your e-mail address. It is not shown."), code="required")
     return email
 
@@ -120,3 +207,21 @@ def clean_reply(value: str) -> str:
     if not body:
         raise ValidationError({"body": _("Please write a reply.")})
     return body
+
+
+def clean_appeal(value: str) -> str:
+    text = clean_text(value, max_length=APPEAL_MAX)
+    if not text:
+        raise ValidationError({"text": _("Please say why your review should be published.")})
+    return text
+
+
+def clean_contact(value: str) -> str:
+    """Return the address for an answer, or an empty text when none is wished."""
+    email = normalize_email(clean_text(value, max_length=EMAIL_MAX, multiline=False))
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError({"contact": error}) from None
+    return email

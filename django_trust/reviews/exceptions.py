@@ -45,3 +45,19 @@ class OwnReview(ReviewError):
 
 class InvalidTransition(ReviewError):
     message = _("This review has been decided otherwise meanwhile. Please look at it again.")
+
+
+class AlreadyAppealed(ReviewError):
+    message = _("You have already appealed against this decision.")
+
+
+class SameModerator(ReviewError):
+    message = _("You rejected this review. Somebody else decides about the appeal.")
+
+
+class PhotoRefused(ReviewError):
+    """A file that will not be kept; ``str()`` says why."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message

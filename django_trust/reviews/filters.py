@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
-from django_trust.reviews.paging import Cursor, InvalidCursor, Sort
+from django_trust.l10n.locales import current_language
+from django_trust.reviews.paging import Cursor, InvalidCursor, LanguageSplit, Sort, sort_in_force
 
 ANCHOR = "trust-reviews"
 PREFIX = "trust_"
@@ -20,7 +22,7 @@ class Filters:
     stars: int | None = None
     verified: bool | None = None
     language: str | None = None
-    sort: str = Sort.NEWEST
+    sort: str = ""  # nothing chosen: what a page begins with
     after: Cursor | None = None
 
     @classmethod
@@ -34,7 +36,7 @@ class Filters:
             stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
             verified=True if query.get(f"{PREFIX}verified") == "1" else None,
             language=query.get(f"{PREFIX}language", "")[:15].lower() or None,
-            sort=sort if sort in Sort.values else Sort.NEWEST,
+            sort=sort if sort in Sort.values else "",
             after=after,
         )
 
@@ -42,6 +44,16 @@ class Filters:
     def narrowed(self) -> bool:
         """Whether not all reviews are in view."""
         return any(value is not None for value in (self.stars, self.verified, self.language))
+
+    def sort_in_force(self, languages: Mapping[str, int] | None) -> Sort:
+        """Return the order of the reviews in view, of an item with so many reviews per language."""
+        split = LanguageSplit.of(languages or {}, current_language())
+        return sort_in_force(self.sort, split, narrowed=self.narrowed)
+
+    def sorts(self, languages: Mapping[str, int] | None) -> list[Sort]:
+        """Return the orders to choose from: the own language first only where that changes something."""
+        split = LanguageSplit.of(languages or {}, current_language())
+        return [sort for sort in Sort if sort != Sort.YOURS or (split.matters and not self.narrowed)]
 
 
 class Links:

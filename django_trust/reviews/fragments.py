@@ -14,8 +14,8 @@ from django_trust import __version__
 from django_trust.conf import trust_settings
 from django_trust.l10n.locales import current_language
 from django_trust.rendering import find_template
+from django_trust.reviews.cards import RatingSummary
 from django_trust.reviews.filters import Filters
-from django_trust.reviews.widgets import RatingSummary
 from django_trust.shop.adapter import get_adapter
 
 
@@ -31,6 +31,9 @@ def fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
     parts = (
         summary.item_id,
         summary.version,
+        summary.frozen_until,
+        trust_settings.reviews_score,
+        sorted(trust_settings.reviews_score_parameters.items()),
         current_language(),
         timezone.get_current_timezone_name(),
         get_script_prefix(),
@@ -41,7 +44,7 @@ def fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
         __version__,
         *(
             _template_hash(find_template(f"django_trust/reviews/{name}.html"))
-            for name in ("block", "summary", "list")
+            for name in ("block", "summary", "list", "score")
         ),
     )
     return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django_trust.l10n.formats import format_duration
 from django_trust.l10n.locales import current_language, direction, html_lang
 from django_trust.rendering import render_widget
-from django_trust.reviews.blocks import list_context, vote_form
+from django_trust.reviews.blocks import vote_form
+from django_trust.reviews.card_list import list_context
+from django_trust.reviews.cards import ReviewCard
 from django_trust.reviews.forms import ReviewForm
-from django_trust.reviews.widgets import ReviewCard
 from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item
 
@@ -26,9 +27,11 @@ VOTE_FORM = "trust-vote-one"
 def name_and_url(obj: Model | None) -> tuple[str, str]:
     """Return what the shop calls a thing now, in the reader's language; an item's snapshot if it is gone."""
     if isinstance(obj, Item):
-        item, obj = obj, obj.host_object()
-        if obj is None:
-            return item.name, item.url
+        host = obj.host_object()
+        if host is None or isinstance(host, Item):  # gone, or the shop itself
+            named = host or obj
+            return named.name, named.url
+        obj = host
     adapter = get_adapter()
     return ("", "") if obj is None else (adapter.get_name(obj), adapter.get_url(obj))
 

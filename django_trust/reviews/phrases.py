@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import ngettext, pgettext
 
 from django_trust.l10n.formats import format_number
-from django_trust.reviews.widgets import RatingSummary
+from django_trust.reviews.cards import ReviewCard
+from django_trust.reviews.models import Incentive, ReviewSource
 
 
 def anonymous() -> str:
     """The name shown for an author who gave none."""
     return pgettext("author of a review", "Anonymous")
+
+
+def author_name(card: ReviewCard) -> str:
+    """The name shown: what its author chose to show, else what is known of an unnamed author."""
+    if card.author_name:
+        return card.author_name
+    return pgettext("author of a review", "Verified buyer") if card.verified else anonymous()
+
+
+def photo_by(author: str) -> str:
+    """What a photo shows, where its author did not say."""
+    return pgettext("of a review", "Photo by %(author)s") % {"author": author}
+
+
+def incentive_sentence(code: str) -> str:
+    """The disclosure beside a review; every incentive known to us, and any other, has one."""
+    return {
+        Incentive.FREE: pgettext("disclosure", "The author received the product free of charge."),
+        Incentive.DISCOUNT: pgettext("disclosure", "The author received a discount."),
+        Incentive.REWARD: pgettext("disclosure", "The author received a reward for this review."),
+    }.get(code) or pgettext("disclosure", "The author received something for this review.")
+
+
+def collected_by(source: str) -> str:
+    """How the review reached the shop, in words."""
+    return {
+        ReviewSource.WEB: pgettext("origin of a review", "Written in the shop"),
+        ReviewSource.API: pgettext("origin of a review", "Written in an app of the shop"),
+        ReviewSource.IMPORT: pgettext("origin of a review", "Imported"),
+        ReviewSource.INVITATION: pgettext("origin of a review", "Written after an invitation"),
+        ReviewSource.ORDER_PAGE: pgettext("origin of a review", "Written on the order page"),
+        ReviewSource.STAFF: pgettext("origin of a review", "Entered by staff"),
+    }.get(source, "")
 
 
 def review_count(number: int) -> str:
@@ -27,15 +63,14 @@ def stars_out_of_five(number: int) -> str:
     }
 
 
-def average_text(summary: RatingSummary) -> str:
+def average_text(average: Decimal | None) -> str:
     """The displayed average as a figure: "4.4"."""
-    average = summary.displayed_average
     return "" if average is None else format_number(average, decimals=1)
 
 
-def rated_sentence(summary: RatingSummary) -> str:
+def rated_sentence(count: int, average: Decimal | None) -> str:
     return ngettext(
         "Rated %(average)s out of 5 from %(number)s review",
         "Rated %(average)s out of 5 from %(number)s reviews",
-        summary.count,
-    ) % {"average": average_text(summary), "number": format_number(summary.count)}
+        count,
+    ) % {"average": average_text(average), "number": format_number(count)}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django_trust.reviews.models import Review
-from django_trust.reviews.ratings import take_verified_mark
+from django.utils import timezone
+
+from django_trust.reviews.models import EventKind, Review
+from django_trust.reviews.ratings import take_verified_mark, touch_rating
+from django_trust.reviews.services.common import note
 from django_trust.shop.models import Purchase, PurchaseLine
 
 
@@ -23,3 +26,13 @@ def reconsider_verification(sender: type[Purchase], purchase: Purchase, **kwargs
             review = Review.objects.get(pk=pk)
             if review.is_public:
                 take_verified_mark(review.item_id)
+            note(review, EventKind.PROOF_LOST)
+
+
+def note_delivery(sender: type[Purchase], purchase: Purchase, **kwargs: Any) -> None:
+    """Store the day of delivery with reviews that were written before it was known."""
+    day = timezone.localdate(purchase.delivered_at) if purchase.delivered_at else None
+    reviews = Review.objects.filter(purchase_line__purchase=purchase, verified=True).exclude(delivered_on=day)
+    for pk, item_id in list(reviews.values_list("pk", "item_id")):
+        Review.objects.filter(pk=pk).update(delivered_on=day)
+        touch_rating(item_id)

@@ -10,10 +10,12 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from django_trust.conf import trust_settings
 from django_trust.l10n.locales import html_lang
-from django_trust.reviews.phrases import anonymous
-from django_trust.reviews.widgets import RatingSummary, ReviewCard
+from django_trust.reviews.cards import RatingSummary, ReviewCard
+from django_trust.reviews.phrases import author_name
 from django_trust.shop.adapter import Offer, get_adapter
+from django_trust.shop.references import is_shop
 
 # An HTML parser must find neither "</script" nor "<!--" inside the block, an old script engine no U+2028.
 ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -29,9 +31,14 @@ def product_jsonld(
 ) -> dict[str, Any] | None:
     """Return the Product node of a page, or None when search engines would refuse it.
 
+    Reviews whose author got something for writing stay out unless ``JSONLD_INCENTIVIZED`` says otherwise:
+    Google wants them disclosed beside the stars it shows, which markup cannot do.
+
     ``reviews`` are those visible on the page. A Product needs an offer, a rating or a review; ratings are
     never announced with a count of 0. ``base_url`` makes addresses absolute.
     """
+    if is_shop(obj):
+        return None  # Google takes no stars that a shop gives itself
     adapter = get_adapter()
     obj = adapter.get_object(obj)
     parts: dict[str, Any] = {}
@@ -40,6 +47,8 @@ def product_jsonld(
         parts["offers"] = _offer(offer, urljoin(base_url, offer.url or adapter.get_url(obj)))
     if summary.count and "AggregateRating" not in exclude:
         parts["aggregateRating"] = _aggregate_rating(summary)
+    if not trust_settings.jsonld_incentivized:
+        reviews = tuple(card for card in reviews if not card.incentive)
     if reviews and "Review" not in exclude:
         parts["review"] = [_review(card) for card in reviews]
     if not parts or "Product" in exclude:
@@ -89,7 +98,7 @@ def _aggregate_rating(summary: RatingSummary) -> dict[str, Any]:
 def _review(card: ReviewCard) -> dict[str, Any]:
     node = {
         "@type": "Review",
-        "author": {"@type": "Person", "name": card.author_name or anonymous()},
+        "author": {"@type": "Person", "name": author_name(card)},
         "datePublished": card.created_at.isoformat(),
         "name": card.title,
         "reviewBody": card.body,

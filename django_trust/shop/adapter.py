@@ -78,6 +78,10 @@ class ShopAdapter:
         """Return its identifiers; by default what attributes of these names hold."""
         return Identifiers(**{name: _text_attribute(obj, name) for name in ("sku", "gtin", "mpn", "brand")})
 
+    def get_category(self, obj: Model) -> str:
+        """Return the category that chooses its criteria in ``REVIEWS_CRITERIA``, or an empty text."""
+        return ""
+
     def get_offer(self, obj: Model) -> Offer | None:
         """Return its price and availability, or None when it cannot be bought now."""
         return None

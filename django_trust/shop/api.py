@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from django_trust.shop.references import ItemReference
+from django_trust.shop.references import SHOP, ItemReference
 from django_trust.throttling import seconds_to_wait
 
 
@@ -90,7 +90,8 @@ class TrustAPIView(APIView):
 
 def reference_or_404(label: str) -> ItemReference:
     """Return the item that ``shop.product:12`` or a signed token names. Raises ``NotFound``."""
-    reference = ItemReference.from_label(label) if ":" in label and "." in label.split(":")[0] else None
+    is_label = label == SHOP or (":" in label and "." in label.split(":")[0])
+    reference = ItemReference.from_label(label) if is_label else None
     reference = reference or ItemReference.from_token(label)
     if reference is None:
         raise exceptions.NotFound(_("No such item."))

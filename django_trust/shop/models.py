@@ -9,7 +9,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from django_trust.shop.adapter import Identifiers, get_adapter
 from django_trust.shop.fields import ExactCharField
-from django_trust.shop.references import ItemReference
+from django_trust.shop.references import ItemReference, is_shop
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -164,9 +164,9 @@ class PurchaseLine(models.Model):
         return f"{self.quantity} x {self.item}"
 
     def is_kept_for(self, item: Item) -> bool:
-        """Whether this line proves that ``item`` was bought and kept."""
+        """Whether this line proves that ``item`` was bought and kept; any line proves it of the shop."""
         return (
-            self.item_id == item.pk
+            (self.item_id == item.pk or is_shop(item))
             and self.purchase.cancelled_at is None
             and self.refunded_quantity < self.quantity
         )

@@ -1,19 +1,24 @@
-"""Naming one object of the host: by content type and key, by label, and by signed token."""
+"""Naming one object of the host, or the shop itself: by content type and key, by label, by signed token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
+from django.utils.translation import pgettext
 
 from django_trust.shop.adapter import get_adapter
 
+if TYPE_CHECKING:
+    from django_trust.shop.models import Item
+
 SALT = "django_trust.item"
+SHOP = "shop"  # key of the shop itself: of all items, the only one that no object of the host stands behind
 
 
 class ItemReference(NamedTuple):
@@ -48,7 +53,7 @@ class ItemReference(NamedTuple):
             kind = types.get(obj.__class__)
             if kind is None or obj.pk is None:
                 references.append(cls.of(obj))
-                if get_object(obj) is obj and obj._meta.label != "trust.Item":
+                if obj._meta.label != "trust.Item" and get_object(obj) is obj:
                     types[obj.__class__] = references[-1].content_type_id
                 continue
             shared = get_object(obj)
@@ -57,15 +62,19 @@ class ItemReference(NamedTuple):
 
     @classmethod
     def from_label(cls, label: str) -> ItemReference | None:
-        """Return the reference that ``shop.product:12`` names, or None when there is no such model."""
-        model_label, _, object_id = label.partition(":")
+        """Return the reference that ``shop.product:12`` names, or None when there is no such model.
+
+        ``trust.item:shop``, or ``shop`` for short, is the shop itself; no other item has a label of its own.
+        """
+        model_label, _, object_id = (f"trust.item:{SHOP}" if label == SHOP else label).partition(":")
         try:
             model = apps.get_model(model_label)
         except (LookupError, ValueError):
             return None
         if not object_id or len(object_id) > 64 or not object_id.isprintable():
             return None
-        return cls(ContentType.objects.get_for_model(model).pk, object_id)
+        reference = cls(ContentType.objects.get_for_model(model).pk, object_id)
+        return None if model._meta.label == "trust.Item" and not reference.is_shop else reference
 
     @classmethod
     def from_token(cls, token: str) -> ItemReference | None:
@@ -75,6 +84,11 @@ class ItemReference(NamedTuple):
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return cls(content_type_id, object_id)
+
+    @property
+    def is_shop(self) -> bool:
+        """Whether this names the shop itself."""
+        return self.object_id == SHOP and self.content_type_id == _item_type_id()
 
     def token(self) -> str:
         """Return a signed text for URLs: only items the shop itself showed can be named by strangers."""
@@ -93,7 +107,12 @@ class ItemReference(NamedTuple):
             return None
 
     def host_object(self) -> Model | None:
-        """Return the host's object through its default manager, or None when it is gone or hidden."""
+        """Return the host's object through its default manager, or None when it is gone or hidden.
+
+        For the shop itself, this is ``shop_item()``.
+        """
+        if self.is_shop:
+            return shop_item()
         model = self.model()
         if model is None:
             return None
@@ -103,3 +122,32 @@ class ItemReference(NamedTuple):
             return None
         except (ValueError, TypeError, OverflowError, ValidationError):  # not a key of that model
             return None
+
+
+def shop_item() -> Item:
+    """Return the shop itself as something to review, named as its adapter names it now.
+
+    It stands for the stored item wherever an object of the host does, and costs no query. Nothing of it
+    is stored before somebody writes a review.
+    """
+    from django_trust.shop.models import Item
+
+    shop = get_adapter().get_shop()
+    return Item(
+        pk=0,
+        content_type_id=_item_type_id(),
+        object_id=SHOP,
+        name=" ".join(shop.name.split())[:255] or pgettext("thing to review", "This shop"),
+        url=shop.url[:500],
+    )
+
+
+def is_shop(obj: object) -> bool:
+    """Whether ``obj`` is the item of the shop itself, stored or not."""
+    if not isinstance(obj, Model) or obj._meta.label != "trust.Item":
+        return False
+    return ItemReference(obj.content_type_id, obj.object_id).is_shop  # type: ignore[attr-defined]
+
+
+def _item_type_id() -> int:
+    return ContentType.objects.get_for_model(apps.get_model("trust.Item")).pk

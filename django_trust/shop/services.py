@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.db.models import F, Model
@@ -14,12 +15,13 @@ from django.db.models.functions import Least
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from django_trust import signals
 from django_trust.prepared import Prepared
 from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item, Purchase, PurchaseLine
-from django_trust.shop.references import ItemReference
+from django_trust.shop.references import ItemReference, is_shop, shop_item
 from django_trust.text import email_key, normalize_email
 from django_trust.transactions import atomic_write
 
@@ -49,8 +51,8 @@ ITEM = Prepared(
 
 
 def item_for(obj: Model) -> Item:
-    """Return the item of a host object, making it (with a snapshot) the first time."""
-    if isinstance(obj, Item):
+    """Return the item of a host object (or ``shop_item()``), making it (with a snapshot) the first time."""
+    if isinstance(obj, Item) and not (obj.pk == 0 and is_shop(obj)):
         return obj
     reference = ItemReference.of(obj)
     rows = ITEM.rows(content_type_id=reference.content_type_id, object_id=reference.object_id)
@@ -58,14 +60,24 @@ def item_for(obj: Model) -> Item:
 
 
 def _create_item(obj: Model) -> Item:
-    reference = ItemReference.of(obj)
-    item = Item(content_type_id=reference.content_type_id, object_id=reference.object_id)
-    item.take_snapshot(get_adapter().get_object(obj))
+    item = _snapshot_of(obj)
     try:
         with transaction.atomic():
             item.save(force_insert=True)
     except IntegrityError:  # another process was faster
         return Item.objects.for_object(obj).get()
+    return item
+
+
+def _snapshot_of(obj: Model) -> Item:
+    if is_shop(obj):
+        with override(settings.LANGUAGE_CODE):
+            item = shop_item()
+        item.pk = None
+        return item
+    reference = ItemReference.of(obj)
+    item = Item(content_type_id=reference.content_type_id, object_id=reference.object_id)
+    item.take_snapshot(get_adapter().get_object(obj))
     return item
 
 
@@ -246,6 +258,8 @@ def _checked(lines: Iterable[Line]) -> list[Line]:
     lines = list(lines)
     if any(line.get("quantity", 1) < 1 for line in lines):
         raise ValueError("The quantity of a line must be at least 1.")
+    if any(is_shop(line["item"]) for line in lines):
+        raise ValueError("The shop itself cannot be a line of an order.")
     return lines
 
 

@@ -18,16 +18,22 @@ from django.utils.safestring import SafeString
 
 from django_trust.conf import JSONLD_TYPES
 from django_trust.reviews import blocks
+from django_trust.reviews.policy_words import policy_html
+from django_trust.reviews.testimonials import selection_html
+from django_trust.shop.references import SHOP, shop_item
 from django_trust.stylesheet import css_link
 
 register = template.Library()
 
 USAGE = {
     "trust_css": "{% trust_css %}",
-    "trust_stars": "{% trust_stars product %}",
+    "trust_stars": '{% trust_stars product %} ("shop" instead of product: reviews of the shop itself)',
     "trust_prefetch": "{% trust_prefetch products %}",
-    "trust_reviews": "{% trust_reviews product %}",
-    "trust_review_form": "{% trust_review_form product %}",
+    "trust_reviews": '{% trust_reviews product %} ("shop" instead of product: the shop itself)',
+    "trust_review_form": '{% trust_review_form product %} ("shop" instead of product: the shop itself)',
+    "trust_review_policy": "{% trust_review_policy %}",
+    "trust_testimonials": "{% trust_testimonials limit=3 %} (limit is optional)",
+    "trust_review_order": '{% trust_review_order "1001" %} (the order number)',
     "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} (exclude is optional)',
 }
 
@@ -41,6 +47,7 @@ def trust_css() -> SafeString:
 @register.simple_tag(takes_context=True)
 def trust_stars(context: Context, obj: Any) -> SafeString:
     """Print compact stars, average and count of a product, linked to its reviews."""
+    obj = _or_shop(obj)
     return blocks.stars(obj, _holder(context)) if _is_item(obj, "trust_stars") else SafeString("")
 
 
@@ -54,6 +61,7 @@ def trust_prefetch(context: Context, objects: Iterable[Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def trust_reviews(context: Context, obj: Any) -> SafeString:
     """Print the reviews of a product: summary, histogram, filters, a page of reviews."""
+    obj = _or_shop(obj)
     return (
         blocks.reviews(obj, _holder(context), _request(context))
         if _is_item(obj, "trust_reviews")
@@ -64,9 +72,32 @@ def trust_reviews(context: Context, obj: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def trust_review_form(context: Context, obj: Any) -> SafeString:
     """Print the form to review a product."""
+    obj = _or_shop(obj)
     return (
         blocks.review_form(obj, _request(context)) if _is_item(obj, "trust_review_form") else SafeString("")
     )
+
+
+@register.simple_tag
+def trust_review_policy() -> SafeString:
+    """Print how reviews are collected and checked here, as the settings in force and the counts say it."""
+    return policy_html()
+
+
+@register.simple_tag
+def trust_testimonials(limit: int = 3) -> SafeString:
+    """Print reviews that staff chose, else the newest ones of the shop itself, marked as a selection."""
+    if not isinstance(limit, int) or limit < 1:
+        raise TemplateSyntaxError(
+            f"trust_testimonials: limit is {limit!r}; it must be a whole number from 1."
+        )
+    return selection_html(limit)
+
+
+@register.simple_tag
+def trust_review_order(reference: Any) -> SafeString:
+    """Print the link by which the buyer of an order reviews it; for pages only the buyer can see."""
+    return blocks.review_order(str(reference)) if reference else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
@@ -80,6 +111,11 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
     if not _is_item(obj, "trust_jsonld"):
         return SafeString("")
     return blocks.jsonld(obj, _holder(context), _request(context), exclude)
+
+
+def _or_shop(obj: Any) -> Any:
+    """The text "shop" stands for the shop itself."""
+    return shop_item() if obj == SHOP else obj
 
 
 def _is_item(obj: Any, tag: str) -> bool:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import django
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = "only-for-the-sample-shop-never-use-this-key-for-anything-real"
@@ -53,10 +55,11 @@ TEMPLATES = [
     },
 ]
 
+DATABASE = Path(os.environ.get("DEMO_DB", BASE_DIR / "db.sqlite3"))
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("DEMO_DB", BASE_DIR / "db.sqlite3"),
+        "NAME": DATABASE,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
     }
 }
@@ -75,11 +78,28 @@ TIME_ZONE = "Europe/Tallinn"
 USE_TZ = True
 
 STATIC_URL = "static/"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# The photos of reviews lie beside the database that knows them.
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATABASE.parent / "media"
+
+# Nothing leaves this computer: mails are printed on the terminal.
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "config.mail.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "config.mail.EmailBackend"
 
 DJANGO_TRUST = {
     "ADAPTER": "store.trust.Adapter",
     "SANITIZER": "nh3",
     "ITEM_MODELS": ["store.product"],
     "REVIEWS_MODERATION": "before",
+    # By the slug of a product's category; "" is for the shop itself.
+    "REVIEWS_CRITERIA": {
+        "kitchen": ["quality", "value", "as_described"],
+        "desk": ["quality", "ease_of_use", "as_described"],
+        "textiles": ["quality", "comfort", "as_described"],
+        "clothing": ["quality", "fit", "as_described"],
+        "marketplace": ["quality", "value", "as_described"],
+        "": ["delivery", "packaging", "service"],
+    },
 }

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,4 +12,6 @@ urlpatterns = [
         path("", include("store.urls")),
         prefix_default_language=False,
     ),
+    # A real shop lets its web server hand out the photos of reviews.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

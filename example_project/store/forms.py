@@ -17,7 +17,7 @@ class CheckoutForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("Links a later review to this purchase. No message is sent."),
+        help_text=_("Links a later review to this purchase. No message leaves this computer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"}))

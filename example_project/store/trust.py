@@ -1,5 +1,7 @@
 """Everything django_trust cannot know about this shop."""
 
+import os
+
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -8,6 +10,12 @@ from django_trust.shop.adapter import Identifiers, Offer, ShopAdapter, ShopIdent
 from .models import CURRENCY, Product
 
 SHOP_NAME = "Orula"
+SHOP_EMAIL = "hello@orula.example"
+
+
+def shop_address() -> str:
+    """Return scheme, host and port of the shop, for links in mails; ``demo_serve`` knows the port."""
+    return os.environ.get("DEMO_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
 class Adapter(ShopAdapter):
@@ -23,6 +31,9 @@ class Adapter(ShopAdapter):
     def get_identifiers(self, obj: Product) -> Identifiers:
         return Identifiers(sku=obj.sku, gtin="", mpn="", brand=SHOP_NAME if obj.price else "")
 
+    def get_category(self, obj: Product) -> str:
+        return obj.category.slug
+
     def get_offer(self, obj: Product) -> Offer | None:
         if obj.price is None:
             return None
@@ -30,4 +41,5 @@ class Adapter(ShopAdapter):
         return Offer(price=obj.price, currency=CURRENCY, availability=availability)
 
     def get_shop(self) -> ShopIdentity:
-        return ShopIdentity(name=SHOP_NAME, url=reverse("store:home"))
+        # The page that tells about the shop has the reviews of the shop itself.
+        return ShopIdentity(name=SHOP_NAME, url=shop_address() + reverse("store:about"), email=SHOP_EMAIL)

@@ -18,6 +18,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "store/about.html")
+
+
+@require_GET
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Category, slug=slug)
     context = {"category": shown, "products": list(shown.products.order_by("position", "slug"))}

@@ -30,8 +30,10 @@ class Page(HTMLParser):
             self._open.append(tag)
         if tag == "form":
             self.forms.append({"action": attrs.get("action", ""), "fields": []})
-        elif tag in ("input", "textarea") and self.forms:
+        elif tag in ("input", "textarea", "select") and self.forms:
             self._field(tag, attrs)
+        elif tag == "option" and self.forms:
+            self._option(attrs)
         elif tag == "label":
             self._label = [attrs.get("for"), ""]
         elif tag == "a":
@@ -47,11 +49,17 @@ class Page(HTMLParser):
         field = {
             "name": attrs.get("name"),
             "kind": kind,
-            "value": attrs.get("value", ""),
+            "value": attrs.get("value", None if tag == "select" else ""),
             "sent": kind not in ("radio", "checkbox") or "checked" in attrs,
         }
         self.forms[-1]["fields"].append(field)
         self.fields[attrs.get("id")] = field
+
+    def _option(self, attrs):
+        """A list begins with the chosen entry, else with its first one."""
+        field = self.forms[-1]["fields"][-1]
+        if "selected" in attrs or field["value"] is None:
+            field["value"] = attrs.get("value", "")
 
     def handle_endtag(self, tag):
         if tag in self._open:

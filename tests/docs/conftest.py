@@ -13,8 +13,11 @@ from django.urls import include, path
 from django.utils import timezone
 
 from django_trust import signals
-from django_trust.reviews.services import publish_review, reply_to_review, submit_review
+from django_trust.reviews.services import choose_testimonial, publish_review, reply_to_review, submit_review
 from django_trust.shop.adapter import ShopAdapter
+from django_trust.shop.references import shop_item
+from django_trust.shop.services import record_purchase
+from tests.docs.markdown import block_of
 from tests.hostshop import models as hostshop
 
 
@@ -28,7 +31,9 @@ def shop_package(monkeypatch):
     models.Order = models.OrderLine = hostshop.Product  # named by examples, not asked
     trust = ModuleType("shop.trust")
     trust.Adapter = type("Adapter", (ShopAdapter,), {})
-    for module in (package, models, trust):
+    moderation = ModuleType("shop.moderation")
+    exec(block_of("howto/signals.md", "shop/moderation.py").text, vars(moderation))
+    for module in (package, models, trust, moderation):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     return package
 
@@ -66,6 +71,19 @@ def shop(db, shop_package, _own_receivers, django_user_model):
     publish_review(review=older)
     publish_review(review=review)
     reply_to_review(review=review, body="Thank you.", language="en")
+    choose_testimonial(review=review)
+    about_shop = submit_review(
+        rating=4, body="Well packed.", email="eva@example.com", **{**words, "item": shop_item()}
+    )
+    publish_review(review=about_shop)
+    purchase = record_purchase(
+        reference="2001",
+        email="order@example.com",
+        name="Anu Tamm",
+        language="en",
+        placed_at=timezone.now() - timedelta(days=9),
+        lines=[{"item": product}],
+    )
     user = django_user_model.objects.create_superuser("staff", "staff@shop.example", "secret")
     request = RequestFactory().get("/product/1/")
     request.user = AnonymousUser()
@@ -73,6 +91,8 @@ def shop(db, shop_package, _own_receivers, django_user_model):
         product=product,
         products=[product],
         review=review,
+        order=SimpleNamespace(number=purchase.reference),
+        purchase=purchase,
         user=user,
         request=request,
         now=timezone.now(),

@@ -83,3 +83,9 @@ def _block(path, line, info, body, exempt):
 def blocks():
     """Every block of every page but the tutorial, which has a test of its own."""
     return [part for path in pages() if path != TUTORIAL for part in read(path) if isinstance(part, Block)]
+
+
+def block_of(page, caption):
+    """The one block of a page that shows this file."""
+    [block] = [part for part in read(DOCS / page) if isinstance(part, Block) and part.caption == caption]
+    return block

@@ -27,6 +27,14 @@ def render(tags, shop):
         ("{% trust_reviews product %}", 2, "Two queries."),
         ("{% trust_review_form product %}", 0, "No query."),
         ("{% trust_jsonld product %}", 2, "On its own it needs two."),
+        ("{% trust_review_order order.number %}", 2, "Two queries for the order."),
+        ("{% trust_testimonials %}", 3, "Two queries at most, and a third one once an hour."),
+        ("{% trust_testimonials %}{% trust_testimonials %}", 5, "and a third one once an hour."),
+        (
+            "{% trust_review_policy %}{% trust_review_policy %}",
+            2,
+            "Its counts cost two queries, once an hour.",
+        ),
         (
             "{% trust_reviews product %}{% trust_jsonld product %}{% trust_stars product %}",
             2,
@@ -52,6 +60,8 @@ def cookie_rows():
 @pytest.mark.parametrize(("tag", "voting", "sets_cookie"), list(cookie_rows()))
 def test_cookies(shop, settings, tag, voting, sets_cookie):
     settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_VOTING": voting}
-    argument = {"trust_css": "", "trust_prefetch": "products"}.get(tag, "product")
+    without = dict.fromkeys(("trust_css", "trust_testimonials", "trust_review_policy"), "")
+    others = {"trust_prefetch": "products", "trust_review_order": "order.number"}
+    argument = {**without, **others}.get(tag, "product")
     render(f"{{% {tag} {argument} %}}", shop)
     assert ("CSRF_COOKIE" in shop.request.META) == sets_cookie

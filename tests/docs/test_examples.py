@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import unittest
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,18 +17,23 @@ from django.db.utils import ConnectionHandler
 from django.template import Context
 from django.template.backends.django import DjangoTemplates
 from django.test import Client, override_settings
+from django.utils import timezone
 from jinja2 import Environment
 
 import django_trust
 from django_trust.jinja2 import trust_globals
+from django_trust.reviews.flagging import explain
+from django_trust.reviews.services import submit_review
 from django_trust.shop.adapter import ShopAdapter, get_adapter
+from django_trust.shop.services import mark_delivered
 from django_trust.testing import AdapterContract
 from tests.docs.commands import check_command
-from tests.docs.markdown import blocks
+from tests.docs.markdown import block_of, blocks
+from tests.markup import read as read_page
 
 MOST_EXEMPT = 3
 BLOCKS = blocks()
-SETTINGS = ("CACHES", "DJANGO_TRUST", "LANGUAGES", "LOCALE_PATHS", "SILENCED_SYSTEM_CHECKS")
+SETTINGS = ("CACHES", "DJANGO_TRUST", "LANGUAGES", "LOCALE_PATHS", "SILENCED_SYSTEM_CHECKS", "STORAGES")
 PROPERTY = re.compile(r"--trust-[\w-]+")
 CLASS = re.compile(r"\.(trust[\w-]*)")
 STYLE_SHEET = Path(django_trust.__file__).parent / "static" / "django_trust" / "trust.css"
@@ -110,7 +116,8 @@ def _check_settings(names):
     changed = {name: names[name] for name in SETTINGS if name in names}
     if "DJANGO_TRUST" not in changed:
         return
-    values = json.loads(json.dumps(changed["DJANGO_TRUST"]).replace("shop.product", "hostshop.product"))
+    text = json.dumps(changed["DJANGO_TRUST"], default=str)  # labels are lazy
+    values = json.loads(text.replace("shop.product", "hostshop.product"))
     with override_settings(**{**changed, "DJANGO_TRUST": values}):
         found = [problem for problem in checks.run_checks() if problem.id.startswith("trust.E")]
         assert found == []
@@ -126,28 +133,58 @@ def test_template(block, shop):
     engine = DjangoTemplates({"NAME": "docs", "DIRS": [], "APP_DIRS": False, "OPTIONS": options})
     template = engine.get_template(path).template
     html = template.render(Context({**vars(shop), "token": "token", **STARS_VARIABLES}))
-    for tag in re.findall(r"{% trust_(stars|reviews|review_form|jsonld|css) ", block.text):
-        assert PROOF[tag] in html, tag
+    used = re.findall(r"{% trust_(\w+) (\"shop\")?", block.text)
+    for tag, of_shop in used:
+        assert (PROOF_OF_SHOP if of_shop else PROOF)[tag] in html, tag
 
 
 PROOF = {
     "stars": "Rated 4.5 out of 5 from 2 reviews",
+    "prefetch": "",  # prints nothing
     "reviews": "No drip, and the lid stays on.",
     "review_form": 'name="rating"',
+    "review_order": "Review what you bought",
+    "review_policy": "How we collect and check reviews",
+    "testimonials": "A selection: 2 of 3 reviews.",
     "jsonld": '"ratingValue":4.5',
     "css": "django_trust/trust.css",
 }
+PROOF_OF_SHOP = {**PROOF, "stars": "Rated 4.0 out of 5 from 1 review", "reviews": "Well packed."}
 
 
 @of("jinja")
 def test_jinja(block, shop):
     env = Environment(autoescape=True)
     env.globals.update(trust_globals)
-    html = env.from_string(block.text).render(
-        product=shop.product, products=shop.products, request=shop.request
-    )
-    for tag in re.findall(r"{{ trust_(stars|reviews|review_form|jsonld|css)\(", block.text):
+    html = env.from_string(block.text).render(**vars(shop))
+    for tag in re.findall(r"{{ trust_(\w+)\(", block.text):
         assert PROOF[tag] in html, tag
+
+
+def test_the_mail_of_the_example_leads_the_buyer_to_the_form(shop, client, mailoutbox):
+    mark_delivered(reference=shop.order.number, at=timezone.now() - timedelta(days=7))
+    command = run("howto/invitations.md", "shop/management/commands/invite_buyers.py")["Command"]
+    command().handle()
+    [message] = mailoutbox
+    assert message.to == ["order@example.com"]
+    page = read_page(client.get(re.search(r"https://shop\.example(/\S+)", message.body)[1]))
+    assert page.one("h2").words == "Tea pot"
+
+
+def test_the_signal_of_the_example_flags_what_it_names(shop, settings):
+    exec_settings = run("howto/signals.md", "settings.py")
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, **exec_settings["DJANGO_TRUST"]}
+    words = {"item": shop.product, "rating": 2, "language": "en"}
+    named = submit_review(email="one@example.com", body="Mr Jones was not helpful.", **words)
+    other = submit_review(email="two@example.com", body="Nobody was helpful.", **words)
+    assert [explain(flag) for flag in named.flags.all()] == ["Names a colleague: Jones."]
+    assert (named.is_flagged, other.is_flagged) == (True, False)
+
+
+def run(page, caption):
+    names = {"__name__": "example"}
+    exec(block_of(page, caption).text, names)
+    return names
 
 
 @of("console")

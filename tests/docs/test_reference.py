@@ -14,8 +14,10 @@ from django.dispatch import Signal
 import django_trust
 from django_trust import signals, testing, urls
 from django_trust.conf import DEFAULT_THROTTLE, SETTINGS, TrustSettings
-from django_trust.reviews import exceptions, services, widgets
+from django_trust.reviews import cards, exceptions, services, widgets
+from django_trust.reviews.flagging.registry import SIGNALS
 from django_trust.reviews.models import RejectionReason, Review, ReviewState
+from django_trust.reviews.services import freezes, photos
 from django_trust.shop import adapter
 from django_trust.shop import services as shop_services
 from django_trust.templatetags.trust import register
@@ -110,13 +112,14 @@ def test_test_helpers():
 
 def test_functions_of_the_widgets():
     wanted = set(_functions(widgets)) - {"annotated_figures", "listing_figures"}  # for the library's own use
-    assert {name for name in headings(page("widgets"), 3) if name.islower()} == wanted
+    elsewhere = {"score_explanation", "review_census", "moderation_report"}
+    assert {name for name in headings(page("widgets"), 3) if name.islower()} == wanted | elsewhere
 
 
 def test_services():
-    written = [*_functions(services), *_functions(shop_services)]
-    wanted = {name for name in written if name != "refresh_item"}  # for the library's own use
-    assert set(headings(page("services"), 3)) == wanted
+    written = {name for module in (photos, freezes, shop_services) for name in _functions(module)}
+    wanted = {*services.__all__, *written} - {"refresh_item"}  # for the library's own use
+    assert sorted(headings(page("services"), 3)) == sorted(wanted)
 
 
 def test_reasons():
@@ -126,10 +129,17 @@ def test_reasons():
     assert first_code(listed) == [*RejectionReason.values, *ReviewState.values]
 
 
-@pytest.mark.parametrize("name", ["RatingSummary", "ReviewPage", "ReviewCard", "ReplyCard"])
+@pytest.mark.parametrize("name", ["RatingSummary", "ReviewPage", "ReviewCard", "PhotoCard", "ReplyCard"])
 def test_fields_of_widgets(name):
-    fields = [field.name for field in dataclasses.fields(getattr(widgets, name))]
+    fields = [field.name for field in dataclasses.fields(getattr(cards, name))]
     assert table_of(page("widgets"), name) == fields
+
+
+@pytest.mark.parametrize("kind", [cards.RatingSummary])
+def test_properties_of_widgets(kind):
+    real = {name for name, value in vars(kind).items() if isinstance(value, property)}
+    text = section(page("widgets"), kind.__name__)
+    assert set(re.findall(r"^Property `(\w+)`", text, flags=re.MULTILINE)) == real
 
 
 @pytest.mark.parametrize("name", ["Identifiers", "Offer", "ShopIdentity"])
@@ -165,8 +175,16 @@ def test_exceptions():
 def test_statuses_of_the_api():
     from django_trust.reviews.api import ReviewAPIView
 
-    listed = {CODE.match(row[0])[1]: int(row[-1].rstrip(" |")) for row in rows(page("exceptions"))}
-    assert listed == {kind.__name__: status for kind, status in ReviewAPIView.statuses.items()}
+    listed = {CODE.match(row[0])[1]: row[-1].rstrip(" |") for row in rows(page("exceptions"))}
+    answered = {name: int(status) for name, status in listed.items() if status != "–"}
+    assert answered == {kind.__name__: status for kind, status in ReviewAPIView.statuses.items()}
+
+
+def test_words_a_client_may_send():
+    from django_trust.reviews.api import WORDS
+
+    listed = {name for row in rows(section(page("api"), "Write a review")) for name in CODE.findall(row[0])}
+    assert listed == {"item", "rating", "pros", "cons", "criteria", *WORDS}
 
 
 def test_permissions():
@@ -192,13 +210,25 @@ def test_css_properties_and_their_defaults():
     style = (PACKAGE / "static" / "django_trust" / "trust.css").read_text()
     light = style[: style.index("}")]
     real = re.findall(r"(--trust-[\w-]+): ([^;]+);", light)
-    listed = [(CODE.match(row[0])[1], CODE.match(row[2])[1]) for row in rows(page("css"))]
-    assert listed == real
+    table = rows(section(page("css"), "Custom properties"))
+    assert [(CODE.match(row[0])[1], CODE.match(row[2])[1]) for row in table] == real
+
+
+def test_css_classes():
+    templates = [path.read_text() for path in (TEMPLATES / "django_trust").rglob("*.html")]
+    used = {name for text in templates for names in re.findall(r'class="([^"{]+)"', text) for name in names.split()}
+    listed = CODE.findall(section(page("css"), "Classes"))
+    assert {name.removeprefix(".") for name in listed if name.startswith(".")} <= used
 
 
 def test_templates():
     real = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "django_trust").rglob("*.*")}
     assert set(first_code(page("templates"))) == real
+
+
+def test_signals_that_flag():
+    listed = first_code((DOCS / "explanation" / "signals.md").read_text())
+    assert sorted(listed) == sorted(SIGNALS)
 
 
 def test_personal_data_names_real_columns():

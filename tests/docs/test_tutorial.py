@@ -28,6 +28,7 @@ class Reader:
         self.base = f"http://127.0.0.1:{self.port}"
         self.browser = Browser(self.base)
         self.server, self.stale = None, False
+        self.terminal = folder.parent / "terminal.txt"
         programs = folder.parent / "bin"
         programs.mkdir()
         python = programs / "python"
@@ -73,9 +74,10 @@ class Reader:
     def serve(self):
         self.close()
         command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
-        self.server = subprocess.Popen(
-            command, cwd=self.folder, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        with self.terminal.open("ab") as terminal:
+            self.server = subprocess.Popen(
+                command, cwd=self.folder, env=self.env, stdout=terminal, stderr=subprocess.DEVNULL
+            )
         self.stale = False
         end = time.monotonic() + 20
         while time.monotonic() < end:
@@ -105,6 +107,12 @@ class Reader:
             self.serve()  # Django's own server notices changed files; this one is told
         self.browser.open(url.replace(PRINTED_HOST, self.base))
 
+    def step_open_link_of_the_mail(self):
+        mail = self.terminal.read_text().rpartition("Subject: ")[2]
+        links = re.findall(rf"{re.escape(self.base)}/\S+", mail)
+        assert len(links) == 1, mail
+        self.browser.open(links[0])
+
     def step_type(self, value, label):
         self.browser.type(value, label)
 
@@ -125,6 +133,7 @@ class Reader:
 
     STEPS = (
         (r"Open <(.+)>\.", "step_open"),
+        (r"Open the link in the mail\.", "step_open_link_of_the_mail"),
         (r"Type `(.+)` into \*\*(.+)\*\*\.", "step_type"),
         (r"Choose \*\*(.+)\*\*\.", "step_choose"),
         (r"Press \*\*(.+)\*\*\.", "step_press"),

@@ -29,6 +29,10 @@ class Shop:
         self.database = database
 
     @property
+    def media(self) -> Path:
+        return self.database.parent / "media"
+
+    @property
     def environment(self) -> dict[str, str]:
         return {
             **os.environ,
@@ -37,11 +41,11 @@ class Shop:
             "PYTHONPATH": os.pathsep.join([str(PROJECT), str(ROOT)]),
         }
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=PROJECT,
-            env=self.environment,
+            env=self.environment | variables,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -63,10 +67,14 @@ class Shop:
     def counts(self) -> dict[str, int]:
         return self.ask(
             """
-            from django_trust.reviews.models import ModerationEvent, Reply, Review, Vote
+            from django.contrib.auth.models import User
+            from django_trust.reviews import models as reviews
             from django_trust.shop.models import Item, Purchase
             from store.models import Category, Order, Product
-            models = [Category, Product, Order, Item, Purchase, Review, Reply, Vote, ModerationEvent]
+            names = "Appeal ModerationEvent RatingFreeze Reply Report Review ReviewFlag ReviewPhoto"
+            names += " ReviewVersion Testimonial Vote"
+            models = [User, Category, Product, Order, Item, Purchase]
+            models += [getattr(reviews, name) for name in names.split()]
             answer = {model.__name__: model.objects.count() for model in models}
             """
         )
@@ -99,7 +107,8 @@ def test_pages_answer_in_five_languages(shop):
         answer = []
         for language in ["en", "ar", "pt-br", "id", "et"]:
             with translation.override(language):
-                urls = [reverse("store:home"), reverse("store:cart")]
+                names = ["store:home", "store:cart", "store:about", "trust:review-policy"]
+                urls = [reverse(name) for name in names]
                 urls += [entry.get_absolute_url() for entry in Category.objects.all()]
                 urls += [entry.get_absolute_url() for entry in Product.objects.all()]
                 name = Product.objects.get(slug="stoneware-mug").name
@@ -109,11 +118,12 @@ def test_pages_answer_in_five_languages(shop):
                 answer.append([language, url, name, response.status_code, policy, response.content.decode()])
         """
     )
-    assert len(pages) == 5 * (2 + 3 + 15)
+    assert len(pages) == 5 * (4 + 3 + 15)
     for language, url, name, status, policy, html in pages:
         assert status == 200, url
         assert f'<html lang="{language}" dir="{LANGUAGES[language]}">' in html
         assert policy == "default-src 'self'"
+        html = html.replace("http://127.0.0.1:8000/", "/")  # the shop by its own address
         assert not re.search(r"<style|\sstyle=|\son\w+=|(?:src|href)=\"(?:https?:)?//", html), url
         assert all("ld+json" in tag for tag in re.findall(r"<script[^>]*>", html)), url
         if url.endswith("/stoneware-mug/"):
@@ -220,8 +230,10 @@ def test_delivery_is_reported_once(shop):
 
 def test_seeding_again_changes_nothing(shop):
     before = shop.counts()
+    photos = sorted(shop.media.rglob("*.webp"))
     assert "0 sample reviews added." in shop.manage("demo_seed")
     assert shop.counts() == before
+    assert sorted(shop.media.rglob("*.webp")) == photos
 
 
 def test_sample_reviews_are_an_honest_mix(shop):
@@ -237,7 +249,146 @@ def test_sample_reviews_are_an_honest_mix(shop):
     assert reviews["language"] == sorted(LANGUAGES)
     assert reviews["rating"] == [1, 2, 3, 4, 5]
     assert reviews["verified"] == [False, True]
-    assert reviews["states"] == {"pending": 6, "published": 63, "rejected": 2}
+    assert reviews["states"] == {"pending": 20, "published": 118, "rejected": 29}
+
+
+def test_a_product_page_shows_all_that_reviews_hold(shop):
+    html, photo, media = shop.ask(
+        """
+        import re
+        page = Client().get("/product/stoneware-mug/").content.decode()
+        photo = re.search(r'<a href="(/media/[^"]+[.]webp)"><img', page)[1]
+        served = Client().get(photo)
+        answer = [page, photo, [served.status_code, b"".join(served.streaming_content)[8:12].decode()]]
+        """
+    )
+    assert media == [200, "WEBP"]
+    assert photo in html
+    assert 'alt="A pale chip in the glaze, just below the handle"' in html
+    assert 'alt="Dua mug berdampingan di meja makan"' not in html  # waits for a moderator
+    for shown in ("Does not slide", "Eleven days for the replacement", "Terracotta", "Reply from Orula"):
+        assert shown in html
+    assert "Value for money" in html
+
+
+def test_gifts_and_imports_are_disclosed(shop):
+    assert shop.ask(
+        """
+        from django_trust.reviews.models import Incentive
+        lamp = Client().get("/product/desk-lamp/").content.decode()
+        throw = Client().get("/product/wool-throw/").content.decode()
+        answer = [lamp.count('class="trust-incentive"'), "Marketly" in throw]
+        """
+    ) == [2, True]
+
+
+def test_home_page_shows_chosen_reviews_and_the_shop_its_own(shop):
+    home, about = shop.ask(
+        """
+        answer = [Client().get(url).content.decode() for url in ["/", "/about/"]]
+        """
+    )
+    assert home.count("They answer like people") == home.count("The light I wanted") == 1
+    assert "They answer like people" in about
+    assert "Nice things, slow post" in about
+    assert "We have changed the carrier for Portugal" in about
+    assert "Packaging" in about
+
+
+def test_a_buyer_reviews_an_order_from_its_page(shop):
+    answer = shop.ask(
+        """
+        import re
+        from django_trust.reviews.models import Review
+        client = Client()
+        for slug in ["pen-tray", "canvas-tote"]:
+            client.post(f"/basket/add/{slug}/")
+        person = {"name": "Mari Kask", "email": "tray@example.test", "country": "EE"}
+        order = client.get(client.post("/checkout/", person).headers["Location"]).content.decode()
+        link = re.search(r'href="(/trust/reviews/invitation/[^"]+)"', order)[1]
+        page = client.get(link).content.decode()
+        stars = re.findall(r'name="([^"]*rating)" value="5"', page)
+        client.post(link, {stars[0]: "4"})
+        review = Review.objects.get(email="tray@example.test")
+        answer = [len(stars), review.item.name, review.rating, review.verified, review.source, review.state]
+        review.delete()
+        """
+    )
+    assert answer == [2, "Oak pen tray", 4, True, "order_page", "pending"]
+
+
+def test_moderators_find_something_of_everything(shop):
+    answer = shop.ask(
+        """
+        from django.contrib.auth import get_user_model
+        from django.urls import reverse
+        from django_trust.reviews.fairness import moderation_report
+        from django_trust.reviews.models import (
+            Appeal, RatingFreeze, Report, Review, ReviewFlag, ReviewPhoto, ReviewVersion
+        )
+        from django_trust.reviews.services.appeals import require_other_moderator
+        users = get_user_model().objects
+        pending = Review.objects.pending()
+        flags = ReviewFlag.objects.filter(review__in=pending, weight__gte=40)
+        appeal = Appeal.objects.get()
+        require_other_moderator(appeal.review, users.get(username="admin"))
+        report = moderation_report()
+        pages = {}
+        for name in ["admin", "mira"]:
+            client = Client()
+            client.force_login(users.get(username=name))
+            urls = [reverse("admin:trust_review_changelist"), reverse("admin:trust_review_report")]
+            urls += [reverse("admin:trust_review_change", args=[row.pk]) for row in pending[:3]]
+            pages[name] = [client.get(url).status_code for url in urls]
+        answer = {
+            "flags": sorted(flags.values_list("signal", flat=True)),
+            "appeal": [appeal.state, appeal.rejected_by.username],
+            "versions": list(ReviewVersion.objects.values_list("rating", flat=True)),
+            "contacts": list(Report.objects.values_list("contact", flat=True)),
+            "photos": ReviewPhoto.objects.filter(state="pending").count(),
+            "frozen": list(RatingFreeze.objects.values_list("item__name", flat=True)),
+            "verdicts": [report.rejection.verdict, report.waiting.verdict],
+            "rejected": report.total.rejected,
+            "pages": pages,
+        }
+        """
+    )
+    assert answer["flags"] == ["contact", "links", "near_duplicate"]
+    assert answer["appeal"] == ["open", "mira"]
+    assert answer["versions"] == [2]
+    assert answer["contacts"] == ["reader@example.test"]
+    assert answer["photos"] == 1
+    assert answer["frozen"] == ["Desk clock"]
+    assert answer["verdicts"] == ["clear", "clear"]
+    assert answer["rejected"] == 29
+    assert answer["pages"] == {"admin": [200] * 5, "mira": [200] * 5}
+
+
+def test_mails_are_printed_as_words_with_links_to_the_shop(shop):
+    code = f"""{SETUP}
+from django_trust.reviews import mails
+from django_trust.reviews.models import Review
+mails.send_statement(Review.objects.get(email="sample-past-59@example.test"))
+"""
+    done = shop.run("-c", code, DEMO_URL="http://127.0.0.1:8123")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "To: sample-past-59@example.test"
+    assert lines[1].startswith("Subject: ")
+    assert "=?" not in lines[1]
+    assert "http://127.0.0.1:8123/ar/trust/reviews/mine/" in done.stdout
+
+
+def test_seeding_writes_no_mails(tmp_path):
+    """And without Pillow it says so, and adds everything but photos."""
+    shop = new_shop(tmp_path)
+    code = "import sys; sys.modules['PIL'] = None; import manage; sys.argv[1:] = ['demo_seed']; manage.main()"
+    done = shop.run("-c", code)
+    assert done.returncode == 0, done.stderr
+    assert "Subject:" not in done.stdout
+    assert "No photos: Pillow is missing" in done.stdout
+    assert "167 sample reviews added." in done.stdout
+    assert shop.counts()["ReviewPhoto"] == 0
 
 
 @pytest.mark.shared_data

@@ -2,8 +2,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
-from django_trust.reviews.models import AppendOnlyError, ModerationEvent, Review
-from django_trust.reviews.services import publish_review, reject_review
+from django_trust.reviews.models import AppendOnlyError, ModerationEvent, Review, ReviewVersion
+from django_trust.reviews.services import edit_review, publish_review, reject_review
 from tests.hostshop.models import Product
 
 
@@ -12,24 +12,40 @@ def event(write_review):
     return reject_review(review=write_review(publish=False), reason="spam").events.get()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda event: event.save(),
-        lambda event: event.delete(),
-        lambda event: ModerationEvent.objects.update(note="x"),
-        lambda event: ModerationEvent.objects.all().update(note="x"),
-        lambda event: ModerationEvent.objects.all().delete(),
-        lambda event: ModerationEvent.objects.filter(pk=event.pk).delete(),
-        lambda event: ModerationEvent.objects.bulk_update([event], ["note"]),
-        lambda event: event.review.events.all().delete(),
-    ],
-)
+@pytest.fixture
+def version(write_review):
+    return edit_review(review=write_review(title="First"), rating=2, title="Second").versions.get()
+
+
+CHANGES = [
+    lambda row: row.save(),
+    lambda row: row.delete(),
+    lambda row: type(row).objects.update(review=None),
+    lambda row: type(row).objects.all().update(review=None),
+    lambda row: type(row).objects.all().delete(),
+    lambda row: type(row).objects.filter(pk=row.pk).delete(),
+    lambda row: type(row).objects.bulk_update([row], ["review"]),
+    lambda row: type(row).objects.update_or_create(pk=row.pk, defaults={"review": row.review}),
+]
+
+
+@pytest.mark.parametrize("change", [*CHANGES, lambda event: event.review.events.all().delete()])
 def test_history_can_only_be_added_to(event, change):
     event.note = "x"
-    with pytest.raises(AppendOnlyError, match="Moderation history cannot be"):
+    with pytest.raises(AppendOnlyError, match="History cannot be"):
         change(event)
     assert ModerationEvent.objects.get().note == ""
+
+
+@pytest.mark.parametrize(
+    "change", [*CHANGES, lambda version: version.review.versions.update(rating=5, title="Better")]
+)
+def test_earlier_versions_can_only_be_added_to(version, change):
+    version.title = "Better"
+    with pytest.raises(AppendOnlyError, match="History cannot be"):
+        change(version)
+    kept = ReviewVersion.objects.get()
+    assert (kept.title, kept.rating) == ("First", 5)
 
 
 def test_a_review_with_history_cannot_be_deleted(event):

@@ -1,16 +1,23 @@
 import contextlib
 from datetime import UTC, datetime, timedelta
 from itertools import product as combinations
+from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from django_trust.reviews import paging
+from django_trust.reviews.filters import Filters
 from django_trust.reviews.models import Review, ReviewState
 from django_trust.reviews.paging import Cursor, InvalidCursor, Sort
 from django_trust.reviews.ratings import rebuild_ratings
-from django_trust.reviews.widgets import review_page
+from django_trust.reviews.services import reply_to_review
+from django_trust.reviews.widgets import published_card, rating_summary, review_page
 from django_trust.shop.services import item_for
 from tests.hostshop.models import Product
 
@@ -19,7 +26,7 @@ ROWS = st.lists(
     st.tuples(
         st.integers(1, 5),
         st.sampled_from([0, 0, 206549, 1_000_000]),
-        st.sampled_from(["en", "et"]),
+        st.sampled_from(["en", "et", "et", "en-gb", "fi"]),
         st.booleans(),
         st.integers(0, 3),  # few moments: many ties
         st.sampled_from([ReviewState.PUBLISHED] * 4 + [ReviewState.PENDING]),
@@ -70,6 +77,7 @@ def expected(item, sort, filters):
     newest = sorted(reviews, key=lambda review: (review.created_at, review.pk), reverse=True)
     keys = {
         "newest": lambda review: 0,
+        "yours": lambda review: not filters and review.language not in ("en", "en-gb"),
         "highest": lambda review: -review.rating,
         "lowest": lambda review: review.rating,
     }
@@ -172,3 +180,131 @@ def test_an_unknown_order_is_a_mistake_of_the_programmer(write_review, product):
     write_review()
     with pytest.raises(ValueError, match="best"):
         review_page(product, sort="best")
+
+
+CODES = ["en", "en-gb", "et", "fi", "ar"]
+
+
+def add_languages(item, languages):
+    """Reviews in these languages, the newest first."""
+    add(
+        item,
+        [(5, 0, code, False, -n, ReviewState.PUBLISHED) for n, code in enumerate(languages)],
+    )
+    list(rebuild_ratings())
+
+
+def pages_of(product, limit):
+    """The languages of the reviews on each page, and the queries each page took."""
+    pages, after = [], None
+    summary = rating_summary(product)
+    while True:
+        with CaptureQueriesContext(connection) as queries:
+            page = review_page(product, sort="yours", after=after, limit=limit, summary=summary)
+        pages.append(([card.language for card in page.reviews], len(queries)))
+        if page.next is None:
+            return pages
+        after = page.next
+
+
+@given(
+    languages=st.lists(st.sampled_from(CODES), min_size=1, max_size=30),
+    reader=st.sampled_from([*CODES, "pt-br"]),
+    limit=st.integers(1, 7),
+    cost=st.sampled_from([0, 5, 300]),  # of another part of a query: all ways to read several languages
+)
+@settings(max_examples=80)
+def test_the_readers_language_comes_first_and_every_page_takes_one_query(db, languages, reader, limit, cost):
+    with transaction.atomic(), mock.patch.object(paging, "STRETCH_COST", cost):
+        shown = Product.objects.create(name="Tea pot")
+        add_languages(item_for(shown), languages)
+        with override(reader):
+            pages = pages_of(shown, limit)
+            shown_ids = walk(shown, sort="yours")
+        newest = walk(shown)
+        transaction.set_rollback(True)
+    own = {code for code in languages if code[:2] == reader[:2]}
+    assert {queries for _, queries in pages} == {1}
+    assert all(len(page) == limit for page, _ in pages[:-1])
+    assert [code for page, _ in pages for code in page] == sorted(
+        languages, key=lambda code: code not in own
+    )  # sorting is stable: each part is still the newest first
+    assert sorted(shown_ids) == sorted(newest)
+
+
+def test_a_first_page_in_one_language_reads_no_other(product, django_assert_num_queries):
+    add_languages(item_for(product), ["en", "et"] * 20)
+    summary = rating_summary(product)
+    with django_assert_num_queries(1) as queries:
+        review_page(product, sort="yours", limit=10, summary=summary)
+    assert "UNION" not in queries[0]["sql"]
+    assert "et" not in queries[0]["sql"].split("WHERE")[1].split("ORDER BY")[0].replace("'", " ").split()
+
+
+@pytest.mark.parametrize("gone", [1, 4, 9])
+def test_reviews_withdrawn_after_they_were_counted_leave_no_hole(product, gone):
+    add_languages(item_for(product), ["en"] * 9 + ["et"] * 3)
+    Review.objects.filter(pk__in=walk(product, language="en")[:gone]).update(state=ReviewState.WITHDRAWN)
+    ids = walk(product, sort="yours")
+    codes = dict(Review.objects.values_list("pk", "language"))
+    assert [codes[pk] for pk in ids] == ["en"] * (9 - gone) + ["et"] * 3
+
+
+def test_a_page_of_two_languages_holds_whole_cards(product, write_review, configure):
+    """Values come through another kind of query there: texts, lists, moments must not."""
+    there = write_review(
+        4, language="et", pros="Sturdy\nCheap", author_name="Mari Kask", name_style="initial"
+    )
+    here = write_review(5, language="en", days_ago=3, title="Good", experienced_on="2026-01-05")
+    reply_to_review(review=there, body="Thanks")
+    entry = {"image": "a.webp", "thumbnail": "b.webp", "width": 4, "height": 3, "alt": "A pot"}
+    Review.objects.filter(pk=there.pk).update(
+        gallery=[{**entry, "thumbnail_width": 2, "thumbnail_height": 1}], verified=True
+    )
+    first, second = review_page(product, sort="yours").reviews
+    assert (first, second) == (published_card(here.pk), published_card(there.pk))
+    assert (second.photos[0].alt, second.reply.body, second.verified) == ("A pot", "Thanks", True)
+
+
+def test_the_pages_own_order_depends_on_what_languages_there_are(product):
+    item = item_for(product)
+    for languages, expected_order in [
+        ([], "newest"),
+        (["et"], "newest"),
+        (["et", "en"], "yours"),
+        (["et", "en-gb"], "yours"),
+        (["en", "en-gb"], "newest"),
+    ]:
+        Review.objects.all().delete()
+        add_languages(item, languages)
+        assert Filters().sort_in_force(rating_summary(product).languages) == expected_order, languages
+
+
+def test_nothing_chosen_means_the_pages_own_order(product):
+    add_languages(item_for(product), ["et", "et", "en"])
+    assert walk(product, sort="") == walk(product, sort="yours") != walk(product)
+
+
+@pytest.mark.parametrize("choice", ["trust_stars=5", "trust_verified=1", "trust_language=et"])
+def test_a_narrower_view_is_newest_first(product, choice):
+    add_languages(item_for(product), ["et", "en"])
+    languages = rating_summary(product).languages
+    for query in (choice, f"{choice}&trust_sort=yours"):
+        filters = Filters.from_query(QueryDict(query))
+        assert filters.sort_in_force(languages) == "newest"
+        assert Sort.YOURS not in filters.sorts(languages)
+
+
+def test_an_order_that_was_chosen_stays(product):
+    add_languages(item_for(product), ["et", "en"])
+    languages = rating_summary(product).languages
+    assert Filters.from_query(QueryDict("trust_sort=lowest")).sort_in_force(languages) == "lowest"
+    assert Filters.from_query(QueryDict("trust_sort=newest")).sort_in_force(languages) == "newest"
+    assert Filters.from_query(QueryDict("trust_sort=best")) == Filters()
+
+
+def test_your_language_is_offered_where_it_makes_a_difference(product):
+    add_languages(item_for(product), ["et"])
+    assert Sort.YOURS not in Filters().sorts(rating_summary(product).languages)
+    add_languages(item_for(product), ["en"])
+    assert Filters().sorts(rating_summary(product).languages) == list(Sort)

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 )
 
 from django_trust.reviews.exceptions import AlreadyReviewed, ReviewError
-from django_trust.reviews.models import ItemLanguage, ItemRating, Review, ReviewState, Vote
+from django_trust.reviews.models import ItemRating, ItemTally, Review, ReviewState, Vote
 from django_trust.reviews.ratings import Difference, helpful_rank, rebuild_ratings, wilson_lower_bound
 from django_trust.reviews.services import (
     edit_review,
@@ -78,7 +78,9 @@ def recounted(item):
 def stored(item):
     rating = ItemRating.objects.filter(pk=item.pk).first() or ItemRating()
     figures = {name: getattr(rating, name) for name in recounted(item)[0]}
-    return figures, dict(ItemLanguage.objects.filter(item=item, count__gt=0).values_list("language", "count"))
+    return figures, dict(
+        ItemTally.objects.filter(item=item, kind="language", count__gt=0).values_list("key", "count")
+    )
 
 
 PEOPLE = [f"person-{number}@example.test" for number in range(6)]
@@ -228,8 +230,8 @@ def test_a_wrong_figure_of_a_review_is_found_and_repaired(counted, field, wrong,
 
 @pytest.mark.parametrize(("language", "wrong", "actual"), [("et", 3, 1), ("ar", 2, 0)])
 def test_a_wrong_number_of_a_language_is_found_and_repaired(counted, language, wrong, actual):
-    ItemLanguage.objects.update_or_create(
-        item_id=counted.item_id, language=language, defaults={"count": wrong}
+    ItemTally.objects.update_or_create(
+        item_id=counted.item_id, kind="language", key=language, defaults={"count": wrong}
     )
 
     assert list(rebuild_ratings()) == [
@@ -240,7 +242,7 @@ def test_a_wrong_number_of_a_language_is_found_and_repaired(counted, language, w
 
 
 def test_lost_counters_are_made_anew(counted):
-    ItemLanguage.objects.all().delete()
+    ItemTally.objects.all().delete()
     ItemRating.objects.all().delete()
     assert len(list(rebuild_ratings())) == 7  # two stars, count, total, verified, two languages
     assert stored(counted.item) == recounted(counted.item)

@@ -25,10 +25,10 @@ from django_trust.reviews.models import (
     ReviewState,
     Vote,
 )
+from django_trust.reviews.people import find_review
 from django_trust.reviews.services import (
     close_reports,
     edit_review,
-    find_review,
     publish_review,
     reject_review,
     reply_to_review,
@@ -456,7 +456,8 @@ def test_changed_words_wait_where_the_shop_reads_first(submit, product, configur
     assert review.state == after
     shown = 1 if after == PUBLISHED else 0
     assert (rating_summary(product).count, rating_summary(product).total) == (shown, shown)
-    assert review.events.count() == noted + (before != after)
+    assert review.events.count() == noted + 1
+    assert (review.events.last().from_state, review.events.last().to_state) == (before, after)
 
 
 def test_votes_start_anew_for_new_words(submit):

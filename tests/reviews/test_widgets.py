@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from django_trust.reviews.models import Review
 from django_trust.reviews.services import reject_review, reply_to_review, vote_on_review, withdraw_review
+from django_trust.reviews.cards import RatingSummary
+from django_trust.reviews.scores import Figures
 from django_trust.reviews.widgets import (
-    RatingSummary,
     annotated_figures,
     published_card,
     rating_summaries,
@@ -90,7 +91,7 @@ def test_a_queryset_can_carry_the_figures_of_any_kind_of_key(write_review, kind)
     write_review(5, item=first)
     write_review(2, item=first)
     rows = {row.pk: annotated_figures(row) for row in with_ratings(kind.objects.all())}
-    assert (rows[first.pk], rows[second.pk]) == ((2, 7), (0, 0))
+    assert (rows[first.pk], rows[second.pk]) == (Figures(2, 7), Figures(0, 0))
 
 
 def test_other_objects_carry_no_figures(product):
@@ -333,7 +334,7 @@ def test_figures_are_written_in_the_readers_language(write_review, client, produ
 
 def test_a_kept_fragment_shows_every_change_at_once(write_review, page, configure, django_assert_num_queries):
     configure(FRAGMENT_CACHE="default")
-    review = write_review(5, title="First")
+    review = write_review(5, title="Eldest")
     assert page().words == page().words
     write_review(4, title="Second")
     assert "Second" in page().words
@@ -342,7 +343,7 @@ def test_a_kept_fragment_shows_every_change_at_once(write_review, page, configur
     vote_on_review(review=review, voter_key="d1")
     assert "1 person found this helpful" in page().words
     withdraw_review(review=review)
-    assert "First" not in page().words
+    assert "Eldest" not in page().words
 
 
 def test_a_kept_fragment_belongs_to_one_language_and_holds_no_token(write_review, client, product, configure):

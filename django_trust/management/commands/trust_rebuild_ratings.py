@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from django_trust.reviews.models import Review
 from django_trust.reviews.ratings import rebuild_ratings
+from django_trust.reviews.services.photos import wrong_galleries
 from django_trust.shop.models import Item
 
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{found.what} {found.pk}: {found.field} is {found.stored}, should be {found.actual}"
             )
+        for pk in wrong_galleries(repair=repair):
+            number += 1
+            self.stdout.write(f"review {pk}: the gallery differs from its published photos")
         checked = f"{Item.objects.count()} items and {Review.objects.count()} reviews checked"
         if number and not repair:
             raise CommandError(f"{checked}, {number} differences found, none repaired.")

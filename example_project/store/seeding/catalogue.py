@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.utils.text import slugify
 
 from ..models import Category, Product
 
+DUTIES = ("view_review", "publish_review", "reject_review", "reply_review")
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 
 
@@ -17,11 +18,27 @@ def read_sample(name: str) -> dict[str, Any]:
     return json.loads((SAMPLE / name).read_text(encoding="utf-8"))
 
 
-def seed_staff() -> User:
+def seed_staff() -> dict[str, User]:
+    """Return who moderates, by name: an appeal must not be decided by whoever rejected the review."""
+    return {
+        "admin": _superuser("admin", "admin@example.test"),
+        "mira": _moderator("mira", "mira@example.test"),
+    }
+
+
+def _superuser(name: str, email: str) -> User:
     users = get_user_model().objects
-    return users.filter(username="admin").first() or users.create_superuser(
-        "admin", "admin@example.test", "admin"
-    )
+    return users.filter(username=name).first() or users.create_superuser(name, email, name)
+
+
+def _moderator(name: str, email: str) -> User:
+    users = get_user_model().objects
+    if known := users.filter(username=name).first():
+        return known
+    moderator = users.create_user(name, email, name, is_staff=True)
+    duties = Permission.objects.filter(content_type__app_label="trust", codename__in=DUTIES)
+    moderator.user_permissions.set(duties)
+    return moderator
 
 
 def seed_category(entry: dict[str, Any]) -> Category:

@@ -6,60 +6,75 @@ from typing import Any, TextIO
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
+from config.mail import muted
 from django_trust.reviews.models import Review
-from django_trust.reviews.services import (
-    publish_review,
-    reject_review,
-    reply_to_review,
-    report_review,
-    submit_review,
-    vote_on_review,
-)
+from django_trust.reviews.pictures import is_available
+from django_trust.reviews.services import submit_review
+from django_trust.shop.references import shop_item
 
 from ..cart import CartLine
 from ..models import Product
 from ..orders import deliver_order, place_order
 from .catalogue import read_sample
+from .decisions import decide
+from .photos import add_sample_photos
 from .progress import progress
 
+Entry = Mapping[str, Any]
+
 HOME_COUNTRY = {"en": "DE", "ar": "EG", "pt-br": "BR", "id": "ID", "et": "EE"}
+# What an entry says in the words of submit_review().
+SAME = ("rating", "body", "pros", "cons", "criteria", "variant", "incentive", "verified_by", "source", "language")
 
 
-def seed_sample_reviews(products: Mapping[str, Product], staff: User, stream: TextIO) -> int:
+def seed_sample_reviews(products: Mapping[str, Product], staff: Mapping[str, User], stream: TextIO) -> int:
     """Write the sample reviews that are not there yet and return how many there were to write."""
     known = set(Review.objects.filter(email__startswith="sample-").values_list("email", flat=True))
-    entries = [entry for entry in read_sample("reviews.json")["reviews"] if _email(entry) not in known]
+    listed = [*read_sample("past_reviews.json")["reviews"], *read_sample("reviews.json")["reviews"]]
+    entries = [entry for entry in listed if _email(entry) not in known]
     now = timezone.now()
-    for entry in progress(entries, "Sample reviews", stream):
-        with transaction.atomic():
-            _write(entry, products[entry["product"]], staff, now)
+    with muted():
+        for entry in progress(entries, "Sample reviews", stream):
+            with transaction.atomic():
+                _write(entry, products.get(entry["product"]) or shop_item(), staff, now)
+    if not is_available() and any("photos" in entry for entry in entries):
+        stream.write('No photos: Pillow is missing (pip install "django-trust-widgets[images]").\n')
     return len(entries)
 
 
-def _email(entry: Mapping[str, Any]) -> str:
+def _email(entry: Entry) -> str:
     return f"{entry['key']}@example.test"
 
 
-def _write(entry: Mapping[str, Any], product: Product, staff: User, now: datetime) -> None:
-    written_at = now - timedelta(days=entry["days_ago"], minutes=37 * entry["days_ago"] % 600)
-    if entry.get("verified"):
-        _buy(entry, product, written_at)
-    review = submit_review(
-        item=product,
-        rating=entry["rating"],
-        title=entry["title"],
-        body=entry["body"],
-        author_name=entry["author"],
-        email=_email(entry),
-        language=entry["language"],
-        created_at=written_at,
-    )
-    _decide(review, entry, staff)
+def _write(entry: Entry, item: Model, staff: Mapping[str, User], now: datetime) -> None:
+    written_at = _written_at(entry, now)
+    if isinstance(item, Product) and entry.get("verified"):
+        _buy(entry, item, written_at)
+    first = entry.get("first", {})  # how it read before its author changed it
+    review = submit_review(item=item, created_at=written_at, email=_email(entry), **_words(entry | first, now))
+    if is_available():
+        add_sample_photos(review, entry.get("photos", ()), by=staff["admin"])
+    decide(review, entry, staff)
 
 
-def _buy(entry: Mapping[str, Any], product: Product, written_at: datetime) -> None:
+def _written_at(entry: Entry, now: datetime) -> datetime:
+    if "hours_ago" in entry:
+        return now - timedelta(hours=entry["hours_ago"])
+    return now - timedelta(days=entry["days_ago"], minutes=37 * entry["days_ago"] % 600)
+
+
+def _words(entry: Entry, now: datetime) -> dict[str, Any]:
+    words = {name: entry[name] for name in SAME if name in entry}
+    words.update(title=entry.get("title", ""), author_name=entry["author"])
+    if "experienced_days_ago" in entry:
+        words["experienced_on"] = timezone.localdate(now - timedelta(days=entry["experienced_days_ago"]))
+    return words
+
+
+def _buy(entry: Entry, product: Product, written_at: datetime) -> None:
     order = place_order(
         lines=[CartLine(product, 1, product.price)],
         name=entry["author"] or "Sample",
@@ -69,25 +84,3 @@ def _buy(entry: Mapping[str, Any], product: Product, written_at: datetime) -> No
         placed_at=written_at - timedelta(days=21),
     )
     deliver_order(order, at=written_at - timedelta(days=16))
-
-
-def _decide(review: Review, entry: Mapping[str, Any], staff: User) -> None:
-    state = entry.get("state", "published")
-    if state == "rejected":
-        reject_review(review=review, reason=entry["reason"], by=staff, note=entry["note"])
-    elif state == "published":
-        publish_review(review=review, by=staff)
-        _react(review, entry, staff)
-
-
-def _react(review: Review, entry: Mapping[str, Any], staff: User) -> None:
-    for helpful, count in ((True, entry.get("yes", 0)), (False, entry.get("no", 0))):
-        for voter in range(count):
-            vote_on_review(review=review, helpful=helpful, voter_key=f"seed-{helpful:d}-{voter}")
-    if entry.get("reply"):
-        answered = review.created_at + timedelta(days=2)
-        reply_to_review(
-            review=review, body=entry["reply"], by=staff, language=entry["language"], created_at=answered
-        )
-    if entry.get("reported"):
-        report_review(review=review, reason=entry["reported"], reporter_key="seed-1")

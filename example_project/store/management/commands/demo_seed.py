@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{added} sample reviews added.")
         else:
             self._seed_collections(data)
-        self.stdout.write("Sign in at /admin/ with the name admin and the password admin.")
+        self.stdout.write("Sign in at /admin/ as admin, or as the moderator mira; the password is the name.")
         self.stdout.write(self.style.SUCCESS(f"{Product.objects.count()} products in the shop."))
 
     def _seed_collections(self, data: Path) -> None:

@@ -1,5 +1,6 @@
 """Serve the shop and say where to click as soon as it answers."""
 
+import os
 import socket
 import threading
 import time
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, port, **options):
         self.require_free(port)
+        os.environ.setdefault("DEMO_URL", f"http://127.0.0.1:{port}")  # for links in mails
         threading.Thread(target=self.announce, args=[port], daemon=True).start()
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, verbosity=0)
 
@@ -40,6 +42,9 @@ class Command(BaseCommand):
             except URLError:
                 time.sleep(0.1)
         self.stdout.write(
-            f"\n  The shop:   {address}\n  Moderation: {address}admin/  (admin / admin)\n  Stop with Ctrl+C."
+            f"\n  The shop:   {address}"
+            f"\n  Moderation: {address}admin/  (admin / admin, or mira / mira)"
+            "\n  Mails:      printed here; none leaves this computer."
+            "\n  Stop with Ctrl+C."
         )
         self.stdout.flush()

@@ -1,0 +1,73 @@
+"""Mail to staff about what cannot wait, in the shop's own language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from django_trust.conf import trust_settings
+from django_trust.l10n.formats import format_number
+from django_trust.links import origin_of
+from django_trust.rendering import render_widget
+from django_trust.reviews.models import RatingFreeze
+from django_trust.reviews.score_words import moment_text
+from django_trust.shop.adapter import get_adapter
+from django_trust.text import without_controls
+
+
+def alert_staff(sender: type[RatingFreeze], freeze: RatingFreeze, **kwargs: Any) -> None:
+    """Tell ``STAFF_EMAILS``, else Django's ``MANAGERS``, that an item's rating stands still.
+
+    Nobody is told when neither is set, nor of a freeze that is over (old reviews stored late).
+    """
+    recipients = staff_addresses()
+    if not recipients or freeze.ends_at <= timezone.now():
+        return
+    with override(settings.LANGUAGE_CODE):
+        context = _context(freeze)
+        subject = str(render_widget("django_trust/reviews/email/frozen_subject.txt", context))
+        body = render_widget("django_trust/reviews/email/frozen_body.txt", context)
+    EmailMessage(
+        subject=" ".join(without_controls(subject).split()),
+        body=str(body),
+        to=recipients,
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def staff_addresses() -> list[str]:
+    """Return who is told; ``MANAGERS`` holds addresses, or pairs of name and address before Django 6."""
+    managers = [entry if isinstance(entry, str) else entry[1] for entry in settings.MANAGERS]
+    return trust_settings.staff_emails or managers
+
+
+def _context(freeze: RatingFreeze) -> dict[str, Any]:
+    return {
+        "item_name": freeze.item.name,
+        "burst": format_number(freeze.burst),
+        "usual": _figure(freeze.usual),
+        "burst_average": _figure(freeze.burst_average),
+        "average": "" if freeze.average is None else _figure(freeze.average),
+        "until": moment_text(freeze.ends_at),
+        "url": _admin_url(freeze),
+        "shop_name": get_adapter().get_shop().name,
+    }
+
+
+def _figure(number: float) -> str:
+    return format_number(Decimal(str(number)), decimals=1)
+
+
+def _admin_url(freeze: RatingFreeze) -> str:
+    """Return the address of the freeze in the admin: whole where the shop's own is known, else its path."""
+    try:
+        path = reverse("admin:trust_ratingfreeze_change", args=[freeze.pk])
+    except NoReverseMatch:
+        return ""
+    return origin_of(get_adapter().get_shop().url) + path

@@ -1,0 +1,77 @@
+"""Models of the reviews room."""
+
+from django_trust.reviews.models.choices import (
+    BODY_MAX,
+    NAME_MAX,
+    POINTS_MAX,
+    STARS,
+    TITLE_MAX,
+    VARIANT_MAX,
+    AppealState,
+    EventKind,
+    Incentive,
+    NameStyle,
+    PhotoState,
+    RejectionReason,
+    ReportState,
+    ReviewSource,
+    ReviewState,
+)
+from django_trust.reviews.models.figures import ItemRating, ItemTally, RatingFreeze, TallyKind
+from django_trust.reviews.models.history import AppendOnlyError
+from django_trust.reviews.models.moderation import (
+    APPEAL_MAX,
+    Appeal,
+    ModerationEvent,
+    Report,
+    ReviewFlag,
+    ReviewSketch,
+    Vote,
+)
+from django_trust.reviews.models.photos import ALT_MAX, ReviewPhoto
+from django_trust.reviews.models.review import (
+    FLAGGED_FROM,
+    CriterionRating,
+    Reply,
+    Review,
+    ReviewVersion,
+    Testimonial,
+)
+
+__all__ = [
+    "ALT_MAX",
+    "APPEAL_MAX",
+    "BODY_MAX",
+    "FLAGGED_FROM",
+    "NAME_MAX",
+    "POINTS_MAX",
+    "STARS",
+    "TITLE_MAX",
+    "VARIANT_MAX",
+    "Appeal",
+    "AppealState",
+    "AppendOnlyError",
+    "CriterionRating",
+    "EventKind",
+    "Incentive",
+    "ItemRating",
+    "ItemTally",
+    "ModerationEvent",
+    "NameStyle",
+    "PhotoState",
+    "RatingFreeze",
+    "RejectionReason",
+    "Reply",
+    "Report",
+    "ReportState",
+    "Review",
+    "ReviewFlag",
+    "ReviewPhoto",
+    "ReviewSketch",
+    "ReviewSource",
+    "ReviewState",
+    "ReviewVersion",
+    "TallyKind",
+    "Testimonial",
+    "Vote",
+]

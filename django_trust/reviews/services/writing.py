@@ -1,0 +1,300 @@
+"""What authors do: write, confirm, change and take back their reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import F, Model
+from django.utils import timezone
+
+from django_trust import signals
+from django_trust.conf import trust_settings
+from django_trust.reviews.cleaning import ReviewText, clean_criteria
+from django_trust.reviews.criteria import criteria_for
+from django_trust.reviews.exceptions import AlreadyReviewed
+from django_trust.reviews.flagging import Finding, Submission, examine, remember, store_findings, weight_of
+from django_trust.reviews.freezing import holds_newcomers
+from django_trust.reviews.models import (
+    FLAGGED_FROM,
+    CriterionRating,
+    EventKind,
+    Review,
+    ReviewSource,
+    ReviewVersion,
+)
+from django_trust.reviews.people import find_proof, find_review, require_allowed
+from django_trust.reviews.ratings import Counted, add_to_rating, give_verified_mark
+from django_trust.reviews.services.appeals import close_appeals
+from django_trust.reviews.services.common import (
+    PENDING,
+    PUBLISHED,
+    REJECTED,
+    first_state,
+    lock,
+    note,
+    state_fields,
+)
+from django_trust.shop.models import Item, PurchaseLine
+from django_trust.shop.services import item_for
+from django_trust.text import email_key
+from django_trust.transactions import atomic_write
+
+
+def submit_review(
+    *,
+    item: Model,
+    rating: Any,
+    title: str = "",
+    body: str = "",
+    author_name: str = "",
+    email: str = "",
+    user: Any = None,
+    language: str = "",
+    purchase_line: PurchaseLine | None = None,
+    source: str = ReviewSource.WEB,
+    created_at: datetime | None = None,
+    device_key: str = "",
+    pros: str | Iterable[str] = "",
+    cons: str | Iterable[str] = "",
+    criteria: Mapping[str, Any] | None = None,
+    experienced_on: date | str | None = None,
+    variant: str = "",
+    incentive: str = "",
+    name_style: str = "",
+    verified_by: str = "",
+    email_confirmed: bool = True,
+    seconds_taken: float | None = None,
+) -> Review:
+    """Store a review of ``item`` (a saved model instance or an ``Item``) and return it.
+
+    It is pending or published as ``REVIEWS_MODERATION`` says. A person is an account or an e-mail address
+    and has one review per item. "Verified purchase" is set from ``purchase_line``, else from a purchase
+    recorded for this person, else by the adapter's ``has_purchased``; never by the caller. An address that
+    nobody has confirmed yet (``email_confirmed=False``: typed into a form) proves nothing until
+    ``confirm_email``. ``verified_by`` names the system that checked an import; it is words, not proof.
+    ``seconds_taken`` is how long the form was open.
+
+    Raises ``ValidationError`` for what was typed, ``AlreadyReviewed``, ``NotSignedIn``, ``NotPurchased``.
+    """
+    words = {
+        "rating": rating,
+        "title": title,
+        "body": body,
+        "pros": pros,
+        "cons": cons,
+        "author_name": author_name,
+        "name_style": name_style,
+        "email": email,
+        "language": language,
+        "experienced_on": experienced_on,
+        "variant": variant,
+        "incentive": incentive,
+    }
+    text = ReviewText.clean(user=user, known=purchase_line is not None, **words)
+    stars = clean_criteria(criteria, criteria_for(item)) if criteria else {}
+    target = item_for(item)
+    proof = find_proof(
+        item, target, email=text.email, user=user, line=purchase_line, email_confirmed=email_confirmed
+    )
+    require_allowed(user, proof.bought)
+    review = Review(
+        item=target,
+        user=user,
+        email_key=email_key(text.email) or None,
+        email_confirmed=email_confirmed and bool(text.email),
+        device_key=device_key,
+        source=ReviewSource(source),
+        verified_by=verified_by[:60] if source == ReviewSource.IMPORT else "",
+        created_at=created_at or timezone.now(),
+        **{**text.as_fields(), **proof.as_fields(target, variant=text.variant)},
+    )
+    findings = examine(Submission(review, seconds_taken))
+    _place(review, findings, proof_missing=proof.bought and not proof.verified)
+    try:
+        return _insert(review, stars, findings)
+    except IntegrityError:
+        existing = find_review(target, email=text.email, user=user)
+        if existing is None:
+            raise
+        raise AlreadyReviewed(existing) from None
+
+
+def _place(review: Review, findings: tuple[Finding, ...], *, proof_missing: bool) -> None:
+    """Decide where a new review begins."""
+    review.flag_weight = weight_of(findings)
+    state = first_state(flagged=review.is_flagged)
+    if proof_missing and trust_settings.reviews_who == "buyers":
+        state = PENDING  # until the owner of the address has spoken
+    if holds_newcomers(review):
+        state = PENDING
+    for name, value in state_fields(state).items():
+        setattr(review, name, value)
+
+
+@atomic_write
+def _insert(review: Review, stars: Mapping[str, int], findings: tuple[Finding, ...]) -> Review:
+    review.pk = None
+    review._state.adding = True
+    review.save(force_insert=True)
+    _recheck_proof(review)
+    _rate_criteria(review, stars)
+    store_findings(review, findings)
+    remember(review)
+    if review.state == PUBLISHED:
+        add_to_rating(Counted.of(review, stars))
+        signals.send_after_commit(signals.review_published, Review, review=review)
+    signals.send_after_commit(signals.review_submitted, Review, review=review)
+    return review
+
+
+def _rate_criteria(review: Review, stars: Mapping[str, int]) -> None:
+    if stars:
+        CriterionRating.objects.bulk_create(
+            CriterionRating(review=review, criterion=code, rating=number) for code, number in stars.items()
+        )
+
+
+def _recheck_proof(review: Review) -> None:
+    """A refund may have come between the look-up of the line and the review: look again, under lock."""
+    if review.purchase_line_id is None or not review.verified:
+        return
+    PurchaseLine.objects.filter(pk=review.purchase_line_id).update(quantity=F("quantity"))
+    if not PurchaseLine.objects.kept().filter(pk=review.purchase_line_id).exists():
+        review.verified = False
+        Review.objects.filter(pk=review.pk).update(verified=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an author changed a review to, checked."""
+
+    text: ReviewText
+    stars: Mapping[str, int] | None
+    findings: tuple[Finding, ...]
+
+
+def edit_review(
+    *,
+    review: Review,
+    rating: Any,
+    title: str = "",
+    body: str = "",
+    author_name: str = "",
+    criteria: Mapping[str, Any] | None = None,
+    seconds_taken: float | None = None,
+    **words: Any,
+) -> Review:
+    """Replace an author's words and stars; moderators keep the old version. Votes start anew.
+
+    ``words`` are ``pros``, ``cons``, ``experienced_on``, ``variant``, ``incentive`` and ``name_style``; what
+    is not given stays as it was, as do the criteria. A decision taken on the old words is void: under
+    moderation before publication, when signals flag the new words, and once it was rejected, the review
+    waits for a moderator again. Raises ``ValidationError`` for what was typed.
+    """
+    kept = ("pros", "cons", "experienced_on", "variant", "incentive", "name_style")
+    if unknown := set(words) - set(kept):
+        raise TypeError(f"edit_review() does not take {', '.join(sorted(unknown))}.")
+    text = ReviewText.clean(
+        user=review.user,
+        known=True,
+        rating=rating,
+        title=title,
+        body=body,
+        author_name=author_name,
+        email=review.email,
+        language=review.language,
+        **{name: words.get(name, getattr(review, name)) for name in kept},
+    )
+    stars = None if criteria is None else clean_criteria(criteria, criteria_for(review.item))
+    draft = Review(pk=review.pk, item=review.item, user=review.user, email_key=review.email_key)
+    draft.source, draft.device_key, draft.created_at = review.source, review.device_key, timezone.now()
+    for name, value in text.as_fields().items():
+        setattr(draft, name, value)
+    return _edit(review, Edit(text, stars, examine(Submission(draft, seconds_taken))))
+
+
+@atomic_write
+def _edit(review: Review, edit: Edit) -> Review:
+    before = lock(review)
+    weight = weight_of(edit.findings)
+    state = PENDING if _waits_again(before, weight) else PUBLISHED
+    if before.state == PUBLISHED:
+        add_to_rating(Counted.of(before), -1)
+    _keep_version(before)
+    before.votes.all().delete()
+    words = {name: value for name, value in edit.text.as_fields().items() if name != "email"}
+    Review.objects.filter(pk=review.pk).update(
+        **words,
+        **state_fields(state),
+        edited_at=timezone.now(),
+        helpful_count=0,
+        unhelpful_count=0,
+        helpful_rank=0,
+        flag_weight=weight,
+    )
+    if edit.stars is not None:
+        before.criterion_ratings.all().delete()
+        _rate_criteria(before, edit.stars)
+    review.refresh_from_db()
+    store_findings(review, edit.findings)
+    remember(review)
+    if state == PUBLISHED:
+        add_to_rating(Counted.of(review))
+    note(review, EventKind.EDITED, from_state=before.state)
+    close_appeals(review)
+    signals.send_after_commit(signals.review_edited, Review, review=review)
+    return review
+
+
+def _keep_version(before: Review) -> None:
+    words = {name: getattr(before, name) for name in ReviewVersion.WORDS}
+    ReviewVersion.objects.create(review=before, rating=before.rating, state=before.state, **words)
+
+
+def _waits_again(review: Review, flag_weight: int) -> bool:
+    """Whether an edited review needs a moderator. Rejected once, always: no detour may lead around."""
+    return (
+        first_state(flagged=flag_weight >= FLAGGED_FROM) == PENDING
+        or review.state == PENDING
+        or review.events.filter(to_state=REJECTED).exists()
+    )
+
+
+@atomic_write
+def confirm_email(*, review: Review) -> Review:
+    """Record that the author reads mail sent to the review's address, which may now prove the purchase."""
+    before = lock(review)
+    if not before.email_confirmed and before.email:
+        item: Item = before.item
+        proof = find_proof(
+            item, item, email=before.email, user=before.user, line=before.purchase_line, email_confirmed=True
+        )
+        fields = proof.as_fields(item, variant=before.variant)
+        Review.objects.filter(pk=review.pk).update(email_confirmed=True, **fields)
+        review.refresh_from_db()
+        _recheck_proof(review)
+        if review.verified and not before.verified:
+            note(review, EventKind.PROOF_FOUND)
+            if review.is_public:
+                give_verified_mark(review.item_id)
+        _publish_if_that_was_missing(review)
+    review.refresh_from_db()
+    return review
+
+
+def _publish_if_that_was_missing(review: Review) -> None:
+    """Under ``REVIEWS_WHO = "buyers"`` an unconfirmed review waits, whatever the moderation."""
+    fresh = review.state == PENDING and review.edited_at is None and review.verified
+    if (
+        fresh
+        and trust_settings.reviews_who == "buyers"
+        and first_state(flagged=review.is_flagged) == PUBLISHED
+        and not holds_newcomers(review)
+    ):
+        Review.objects.filter(pk=review.pk).update(**state_fields(PUBLISHED))
+        add_to_rating(Counted.of(review))
+        signals.send_after_commit(signals.review_published, Review, review=review)
