@@ -8,7 +8,9 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
+from benchmarks import extras
 from benchmarks.distribution import LANGUAGES
+from django_trust.reviews.phrases import collected_by, incentive_sentence
 from django_trust.reviews.stars import stars_svg
 
 NAMES = dict(
@@ -23,12 +25,8 @@ SORTS = {
 }
 CRITERIA = {"as_described": "As described", "delivery": "Delivery", "quality": "Quality"}  # by code
 POLICY = "/trust/reviews/policy/"
-SOURCES = {"web": "Written in the shop", "invitation": "Written after an invitation"}
-INCENTIVES = {
-    "free": "The author received the product free of charge.",
-    "discount": "The author received a discount.",
-    "reward": "The author received a reward for this review.",
-}
+SOURCES = {code: collected_by(code) for code in ("web", "invitation")}
+INCENTIVES = {code: incentive_sentence(code) for code in extras.INCENTIVES}
 
 
 def listing_line(pk: int, name: str, price: Any, count: int | None, total: int | None) -> str:
@@ -57,7 +55,7 @@ def block_html(summary: list[tuple[Any, ...]], page: list[tuple[Any, ...]], toke
         f'<a class="trust-chip" href="?trust_language={row[1]}#trust-reviews" rel="nofollow">{NAMES[row[1]]}'
         f' <span class="trust-muted">({row[2]:,})</span></a>\n'
         for row in summary
-        if row[0] == "language"
+        if row[0] == "language" and row[2] < summary[0][10]
     )
     reviews = "".join([_review(item, *row) for row in page[:20]])
     more = (

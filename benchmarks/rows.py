@@ -27,7 +27,7 @@ def reviews(batch: Iterable[Written]) -> Iterator[Row]:
         yield (
             written.id, written.product, written.rating, written.title, written.body, "\n".join(extras.pros),
             "\n".join(extras.cons), extras.experienced_on, extras.variant, extras.incentive, written.author,
-            "full", email_of(written.id), f"{written.id:032x}", "", written.language,
+            "full", email_of(written.id), f"{written.id:032x}", f"{written.id:032x}", written.language,
             "invitation" if extras.invited else "web", "published", written.verified, True,
             extras.delivered_on, "", written.helpful, written.unhelpful,
             rank(written.helpful, written.unhelpful), 0, 0, json.dumps(gallery(written)), moment, None, "",

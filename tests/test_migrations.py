@@ -63,7 +63,9 @@ def first_state():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_stored_before_tells_the_new_columns_what_to_say(first_state):
-    content_type = first_state.get_model("contenttypes", "ContentType").objects.create(app_label="a", model="b")
+    content_type = first_state.get_model("contenttypes", "ContentType").objects.create(
+        app_label="a", model="b"
+    )
     item = first_state.get_model("trust", "Item").objects.create(
         content_type=content_type, object_id="1", name="Cup"
     )

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='moderationevent',
             name='kind',
-            field=models.CharField(choices=[('decision', 'decision'), ('edited', 'edited by its author'), ('withdrawn', 'withdrawn by its author'), ('waited', 'published after waiting'), ('flagged', 'flagged'), ('appealed', 'appeal by its author'), ('granted', 'appeal granted'), ('dismissed', 'appeal dismissed'), ('reports', 'reports answered'), ('proof_lost', 'proof of purchase lost'), ('proof_found', 'purchase confirmed'), ('photo', 'decision about a photo')], default='decision', max_length=12, verbose_name='event'),
+            field=models.CharField(choices=[('decision', 'decision'), ('edited', 'edited by its author'), ('withdrawn', 'withdrawn by its author'), ('waited', 'published after waiting'), ('appealed', 'appeal by its author'), ('granted', 'appeal granted'), ('dismissed', 'appeal dismissed'), ('reports', 'reports answered'), ('proof_lost', 'proof of purchase lost'), ('proof_found', 'purchase confirmed'), ('photo', 'decision about a photo')], default='decision', max_length=12, verbose_name='event'),
         ),
         migrations.AddField(
             model_name='report',

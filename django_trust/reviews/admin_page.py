@@ -176,7 +176,7 @@ def _proof(review: Review) -> list[Fact]:
         (_("Verified purchase"), pgettext("answer", "yes") if review.verified else pgettext("answer", "no")),
         (pgettext("of a purchase", "Order number"), _isolated(line.purchase.reference if line else "")),
         (pgettext("of an order", "Delivered"), _date(review.delivered_on)),
-        (_("Checked by the system"), _isolated(review.verified_by)),
+        (_("Said to be checked by"), _isolated(review.verified_by)),
     ]
     return [Fact(label, value) for label, value in rows if value]
 

@@ -97,7 +97,7 @@ def period_links(chosen: int) -> list[dict[str, Any]]:
 def report_context(report: ModerationReport) -> dict[str, Any]:
     """Return the report as texts, for the template."""
     return {
-        "period": _("Reviews written by people from %(start)s to %(end)s")
+        "period": _("Reviews written from %(start)s to %(end)s, imported ones left out")
         % {"start": format_date(report.since), "end": format_date(report.until)},
         "verdicts": [
             {
@@ -110,12 +110,12 @@ def report_context(report: ModerationReport) -> dict[str, Any]:
             }
             for name, comparison, sentence in (
                 (
-                    pgettext("fairness report", "Rejected more often?"),
+                    pgettext("fairness report", "Are low ratings rejected more often?"),
                     report.rejection,
                     rejection_sentence(report.rejection),
                 ),
                 (
-                    pgettext("fairness report", "Waiting longer?"),
+                    pgettext("fairness report", "Do low ratings wait longer?"),
                     report.waiting,
                     waiting_sentence(report.waiting),
                 ),

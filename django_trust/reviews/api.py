@@ -103,6 +103,7 @@ class ReviewList(ReviewAPIView):
         )
 
     def post(self, request: Request) -> Response:
+        words: Any = {name: self.text(request, name) for name in WORDS}
         review = services.submit_review(
             item=_reviewable(self.text(request, "item")),
             rating=self.body(request).get("rating"),
@@ -113,7 +114,7 @@ class ReviewList(ReviewAPIView):
             pros=self.points(request, "pros"),
             cons=self.points(request, "cons"),
             criteria=self.mapping(request, "criteria"),
-            **{name: self.text(request, name) for name in WORDS},
+            **words,
         )
         with serving(request._request):
             send_receipt(review)

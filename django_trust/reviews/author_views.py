@@ -223,7 +223,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("text", error.error_dict["text"] if hasattr(error, "error_dict") else error)
         except ReviewError as error:
-            return notice_page(request, context["title"], str(error), back_url=mine_url, status=409)
+            return notice_page(request, str(context["title"]), str(error), back_url=mine_url, status=409)
         else:
             return HttpResponseRedirect(mine_url)
     return page(request, "appeal", context, status=400)

@@ -165,7 +165,7 @@ def _card(style: str, values: list[Any], reply: ReplyCard | None) -> ReviewCard:
         values[6] = public_name(values[6], style)
     if values[15]:
         values[15] = tuple(photo_card(entry) for entry in values[15])
-    return ReviewCard(*values, reply)
+    return ReviewCard(*values, reply)  # type: ignore[call-arg] # the columns are its fields, in order
 
 
 def photo_card(entry: Mapping[str, Any]) -> PhotoCard:

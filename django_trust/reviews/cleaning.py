@@ -61,6 +61,8 @@ class ReviewText:
 
         ``known``: the person is known by a purchase and needs no address.
         """
+        if unknown := set(raw) - set(cls.__slots__):
+            raise TypeError(f"A review has no {', '.join(sorted(unknown))}.")
         errors: dict[str, ValidationError] = {}
 
         def checked(field: str, check: Callable[[Any], Any]) -> Any:
@@ -128,7 +130,9 @@ def clean_experienced_on(value: date | str | None) -> date | None:
         raise ValidationError(_("Please enter a date such as 2026-03-31."), code="date") from None
     today = timezone.localdate()
     if not today - OLDEST_EXPERIENCE <= day <= today + timedelta(days=1):  # it may be tomorrow elsewhere
-        raise ValidationError(_("Please enter a date of the past years, not of the future."), code="date")
+        raise ValidationError(
+            _("Please enter a date within the last 20 years, not in the future."), code="date"
+        )
     return day
 
 

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from django_trust.reviews import mails
 from django_trust.reviews.models import Appeal, EventKind, Report, Review, ReviewSource, ReviewState
+from django_trust.reviews.services.readers import forget_contact
 
 # An appeal that was granted has a mail of its own.
 NEWS = (EventKind.DECISION, EventKind.WAITED)
@@ -32,3 +33,4 @@ def tell_appeal_decided(sender: type[Appeal], appeal: Appeal, **kwargs: Any) -> 
 
 def answer_report(sender: type[Report], report: Report, **kwargs: Any) -> None:
     mails.send_report_answer(report)
+    forget_contact(report=report)

@@ -30,7 +30,7 @@ def own_page(
 ) -> HttpResponse:
     """Render the page of ``review``; ``photo_problems`` say which photos were not kept, and why."""
     token = token or author_token(review)
-    url = name_and_url(review.item)[1]
+    name, url = name_and_url(review.item)
 
     def link(name: str, wanted: bool = True) -> str:
         return reverse(f"trust:review-{name}", args=[token]) if wanted else ""
@@ -42,6 +42,7 @@ def own_page(
         "message": what_happens_next(review),
         "appeal_message": _appeal_message(appealed) if appealed and rejected else "",
         "list_html": list_html([card_of_review(review)]),
+        "item_name": name,
         "item_url": f"{url}#{ANCHOR}" if url else "",
         "edit_url": link("edit"),
         "withdraw_url": link("withdraw", review.state != ReviewState.WITHDRAWN),

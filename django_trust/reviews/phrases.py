@@ -30,23 +30,25 @@ def photo_by(author: str) -> str:
 
 def incentive_sentence(code: str) -> str:
     """The disclosure beside a review; every incentive known to us, and any other, has one."""
-    return {
+    sentences: dict[str, str] = {
         Incentive.FREE: pgettext("disclosure", "The author received the product free of charge."),
         Incentive.DISCOUNT: pgettext("disclosure", "The author received a discount."),
         Incentive.REWARD: pgettext("disclosure", "The author received a reward for this review."),
-    }.get(code) or pgettext("disclosure", "The author received something for this review.")
+    }
+    return sentences.get(code) or pgettext("disclosure", "The author received something for this review.")
 
 
 def collected_by(source: str) -> str:
     """How the review reached the shop, in words."""
-    return {
-        ReviewSource.WEB: pgettext("origin of a review", "Written in the shop"),
-        ReviewSource.API: pgettext("origin of a review", "Written in an app of the shop"),
+    origins: dict[str, str] = {
+        ReviewSource.WEB: pgettext("origin of a review", "Written on the shop's site"),
+        ReviewSource.API: pgettext("origin of a review", "Written through the shop's app"),
         ReviewSource.IMPORT: pgettext("origin of a review", "Imported"),
         ReviewSource.INVITATION: pgettext("origin of a review", "Written after an invitation"),
         ReviewSource.ORDER_PAGE: pgettext("origin of a review", "Written on the order page"),
         ReviewSource.STAFF: pgettext("origin of a review", "Entered by staff"),
-    }.get(source, "")
+    }
+    return origins.get(source, "")
 
 
 def review_count(number: int) -> str:

@@ -91,7 +91,7 @@ def _counts() -> Iterator[PolicySection]:
     points = tuple(PolicyPoint(label, number) for label, number in census_reasons(census))
     sentences = [f"{census_sentence(census)}.", counted]
     if points:
-        sentences.append(_("These are not published, for these reasons:"))
+        sentences.append(_("Not published, by reason:"))
     yield PolicySection(pgettext("review policy", "Reviews in numbers"), tuple(sentences), points)
 
 
@@ -124,7 +124,7 @@ def _proof() -> Iterator[str]:
     yield _("Nobody can set the mark by hand, the shop's staff included.")
     yield _(
         "Reviews taken over from another system say so. If that system says that it checked the purchase, "
-        "we name it; “verified purchase” takes an order in this shop."
+        "we name it; “verified purchase” needs an order in this shop."
     )
 
 
@@ -176,7 +176,7 @@ def _waiting() -> Iterator[str]:
     """What becomes of reviews nobody decides about."""
     days = trust_settings.reviews_auto_publish_days
     if not days:
-        yield _("A review that waits is shown only once a moderator has decided.")
+        yield _("A review that waits is shown only after a moderator has decided.")
         return
     yield _("A review that has waited %(time)s for a moderator is published without one.") % {
         "time": format_duration(timedelta(days=days))
@@ -184,7 +184,7 @@ def _waiting() -> Iterator[str]:
     if trust_settings.signals:
         yield _("Reviews that the checks flagged for one of the grounds below go on waiting for a person.")
     if trust_settings.reviews_who == "buyers":
-        yield _("So do reviews whose author's purchase is not proven.")
+        yield _("Reviews whose author's purchase is not proven go on waiting for a person.")
 
 
 def _photos() -> str:
@@ -198,7 +198,8 @@ def _photos() -> str:
     ) % {"number": format_number(limit)}
     if trust_settings.reviews_moderation == "after":
         return allowed
-    return f"{allowed} {_('A moderator looks at photos before they are shown, apart from the words.')}"
+    looked_at = _("A moderator looks at photos before they are shown, apart from the words.")
+    return f"{allowed} {looked_at}"
 
 
 def _grounds() -> PolicySection:

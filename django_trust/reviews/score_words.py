@@ -94,9 +94,9 @@ def _bayesian(summary: RatingSummary) -> ScoreExplanation:
     parameters = trust_settings.reviews_score_parameters
     mean, weight = (_plain(parameters[name]) for name in ("prior_mean", "prior_weight"))
     words = _(
-        "As if %(weight)s more reviews had given %(mean)s stars each: all stars added up, those included,"
-        " divided by the number of all reviews, those included. So a few reviews alone do not move the"
-        " figure far. Every real review counts the same."
+        "All stars added up, divided by the number of reviews, after adding imaginary reviews (number:"
+        " %(weight)s, stars of each: %(mean)s). So a few reviews alone do not move the figure far. Every real"
+        " review counts the same."
     )
     return ScoreExplanation(
         title=_title(),

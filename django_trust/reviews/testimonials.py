@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, When
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,15 +24,17 @@ from django_trust.reviews.cards import COLUMNS, ReviewCard, card_of
 from django_trust.reviews.census import SECONDS
 from django_trust.reviews.filters import ANCHOR
 from django_trust.reviews.models import ItemRating, Review
+from django_trust.reviews.pages import name_and_url
 from django_trust.reviews.phrases import average_text
 from django_trust.reviews.policy_words import policy_url
 from django_trust.reviews.scores import Figures
-from django_trust.shop.references import shop_item
+from django_trust.shop.models import Item
+from django_trust.shop.references import ItemReference, shop_item
 
 KEY = "django_trust:all_figures:1"
 MOST = 24
 EXCERPT = 280  # characters
-ITEM_COLUMNS = ("item__name", "item__url")
+ITEM_COLUMNS = ("item__name", "item__url", "item__content_type_id", "item__object_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ChosenReview:
     review: ReviewCard
     item_name: str
     item_url: str
+    reference: ItemReference
 
     @property
     def excerpt(self) -> str:
@@ -54,12 +57,17 @@ class ChosenReview:
 
 
 def testimonials(limit: int) -> tuple[ChosenReview, ...]:
-    """Return up to ``limit`` (at most 24) published reviews by at most two queries."""
+    """Return up to ``limit`` (at most 24) published reviews by at most two queries.
+
+    Those in the reader's language come first.
+    """
     limit = min(limit, MOST)
     if limit < 1:
         return ()
     published = Review.objects.published()
-    chosen = published.filter(testimonial__isnull=False).order_by("-testimonial__chosen_at", "-pk")
+    chosen = published.filter(testimonial__isnull=False).order_by(
+        _foreign_last(), "-testimonial__chosen_at", "-pk"
+    )
     cards = _cards(chosen, limit)
     if len(cards) < limit:
         known = {card.review.id for card in cards}
@@ -76,9 +84,15 @@ def _reviews_of_shop() -> QuerySet[Review]:
     return reviews.order_by("-created_at", "-pk")
 
 
+def _foreign_last() -> Case:
+    base = current_language().partition("-")[0]
+    own = Q(language=base) | Q(language__startswith=f"{base}-")
+    return Case(When(own, then=0), default=1)
+
+
 def _cards(reviews: QuerySet[Review], limit: int) -> list[ChosenReview]:
     rows = reviews.values_list(*COLUMNS, *ITEM_COLUMNS)[:limit]
-    return [ChosenReview(card_of(row[:-2]), *row[-2:]) for row in rows]
+    return [ChosenReview(card_of(row[:-4]), row[-4], row[-3], ItemReference(*row[-2:])) for row in rows]
 
 
 def all_figures() -> Figures:
@@ -116,14 +130,21 @@ def selection_html(limit: int = 3) -> SafeString:
 
 
 def _with_item(context: dict[str, Any], card: ChosenReview) -> dict[str, Any]:
-    url = card.item_url
+    name, url = live_name_and_url(card)
     return {
         **context,
         "body": card.excerpt,
         "cut": card.excerpt != card.review.body,
-        "item_name": card.item_name,
+        "item_name": name,
         "item_url": f"{url.partition('#')[0]}#{ANCHOR}" if url else "",
     }
+
+
+def live_name_and_url(card: ChosenReview) -> tuple[str, str]:
+    """Return what the shop calls the item now, in the reader's language; the snapshot if it is gone."""
+    item = Item(pk=0, content_type_id=card.reference.content_type_id, object_id=card.reference.object_id)
+    item.name, item.url = card.item_name, card.item_url
+    return name_and_url(item)
 
 
 def selection_sentence(shown: int, figures: Figures) -> str:

@@ -85,7 +85,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             message = _("A moderator will look at this review and decide by the same rules for every rating.")
             if form.cleaned_data["contact"]:
-                message = f"{message} {_('You will get an answer by mail.')}"
+                answer = _("You will get an answer by mail.")
+                message = f"{message} {answer}"
             return notice_page(request, _("Thank you for your report"), message, back_url=back)
     return page(request, "report", context, status=400)
 

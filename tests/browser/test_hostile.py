@@ -20,7 +20,7 @@ from tests.hostshop.models import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared_data]
 PER_PAGE = 100
-OWN_ELEMENTS = "LI P BDI SPAN svg path TIME H3 BUTTON A".split()
+OWN_ELEMENTS = "LI P BDI SPAN svg path TIME H3 BUTTON A DIV UL".split()
 # Any of these that is called leaves a mark, even where a dialog would be suppressed.
 TRIPWIRE = """window.tripped = [];
 for (const name of ["alert", "confirm", "prompt", "print", "open"])
@@ -96,8 +96,12 @@ def as_name(text: str) -> str:
 
 @pytest.fixture
 def flood(transactional_db, settings, texts):
-    """Products with published reviews: every text once as title, once as body and once as a name."""
-    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_PAGE_SIZE": PER_PAGE}
+    """Products with published reviews: every text once as title, body, name, good and bad point, variant."""
+    settings.DJANGO_TRUST = {
+        **settings.DJANGO_TRUST,
+        "REVIEWS_PAGE_SIZE": PER_PAGE,
+        "REVIEWS_FREEZE_HOURS": 0,
+    }
     products = []
     for number, body in enumerate(texts):
         if number % PER_PAGE == 0:
@@ -109,6 +113,9 @@ def flood(transactional_db, settings, texts):
             title=texts[number - 1][:TITLE_MAX],
             body=body[:BODY_MAX],
             author_name=as_name(texts[number - 2])[:NAME_MAX],
+            pros=[" ".join(texts[number - 3].split())[:300]],
+            cons=[" ".join(texts[number - 4].split())[:300]],
+            variant=" ".join(texts[number - 5].split())[:100],
         )
         publish_review(review=review)
     return products

@@ -86,8 +86,8 @@ def _shape(signature):
 def _check_adapter(adapter_class, shop):
     if inspect.isclass(adapter_class) and issubclass(adapter_class, ShopAdapter):
         adapter = adapter_class()
-        for name in ("get_object", "get_name", "get_url", "get_image", "get_identifiers", "get_offer"):
-            getattr(adapter, name)(shop.product)
+        for name in ("object", "name", "url", "image", "identifiers", "category", "offer"):
+            getattr(adapter, f"get_{name}")(shop.product)
         adapter.get_shop()
 
 

@@ -18,6 +18,7 @@ from django_trust.reviews import cards, exceptions, services, widgets
 from django_trust.reviews.flagging.registry import SIGNALS
 from django_trust.reviews.models import RejectionReason, Review, ReviewState
 from django_trust.reviews.services import freezes, photos
+from django_trust.reviews.services.writing import Words
 from django_trust.shop import adapter
 from django_trust.shop import services as shop_services
 from django_trust.templatetags.trust import register
@@ -26,6 +27,7 @@ from tests.docs.markdown import DOCS
 PACKAGE = Path(django_trust.__file__).parent
 TEMPLATES = PACKAGE / "templates"
 CODE = re.compile(r"`([^`]+)`")
+EXPLAINED_IN_TEXT = {"email", "user", "language", "purchase_line"}
 
 
 def page(name):
@@ -50,6 +52,11 @@ def rows(text):
 def first_code(text):
     """What stands first in each row, without arguments."""
     return [CODE.match(row[0])[1] for row in rows(text)]
+
+
+def first_cells(text):
+    """All names in the first cell of each row."""
+    return {name for row in rows(text) for name in CODE.findall(row[0])}
 
 
 def table_of(text, heading):
@@ -122,6 +129,12 @@ def test_services():
     assert sorted(headings(page("services"), 3)) == sorted(wanted)
 
 
+def test_arguments_and_words_of_a_review():
+    listed = first_cells(section(page("services"), "submit_review"))
+    arguments = set(inspect.signature(services.submit_review).parameters)
+    assert listed == set(Words.__annotations__) | (arguments - EXPLAINED_IN_TEXT - {"words"})
+
+
 def test_reasons():
     text = section(page("services"), "reject_review").partition("`RejectionReason`:")[2]
     assert CODE.findall(text)[: len(RejectionReason)] == RejectionReason.values
@@ -183,7 +196,7 @@ def test_statuses_of_the_api():
 def test_words_a_client_may_send():
     from django_trust.reviews.api import WORDS
 
-    listed = {name for row in rows(section(page("api"), "Write a review")) for name in CODE.findall(row[0])}
+    listed = first_cells(section(page("api"), "Write a review"))
     assert listed == {"item", "rating", "pros", "cons", "criteria", *WORDS}
 
 
@@ -215,8 +228,8 @@ def test_css_properties_and_their_defaults():
 
 
 def test_css_classes():
-    templates = [path.read_text() for path in (TEMPLATES / "django_trust").rglob("*.html")]
-    used = {name for text in templates for names in re.findall(r'class="([^"{]+)"', text) for name in names.split()}
+    html = "".join(path.read_text() for path in (TEMPLATES / "django_trust").rglob("*.html"))
+    used = {name for names in re.findall(r'class="([^"{]+)"', html) for name in names.split()}
     listed = CODE.findall(section(page("css"), "Classes"))
     assert {name.removeprefix(".") for name in listed if name.startswith(".")} <= used
 

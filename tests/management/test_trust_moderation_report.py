@@ -36,7 +36,7 @@ def test_each_number_of_stars_has_its_line(write_review):
     assert ["3", "0", "0", "0", "0", "0", "–", "–"] in lines
     assert ["all", "2", "1", "1", "0", "0", "50%", "21d", "00:00"] in lines
     assert "rejected as spam: 1" in output
-    assert "Rejected more often? Too few to tell (p = 0.5000)." in output
+    assert "Are low ratings rejected more often? Too few to tell (p = 0.5000)." in output
 
 
 def test_the_period_can_be_chosen(write_review):
@@ -69,7 +69,7 @@ def test_machines_read_seconds_and_shares(biased):
 def test_an_alarm_is_printed_and_fails_only_where_asked(biased):
     status, output = run()
     assert status == 0
-    assert "Rejected more often? Look closer (p < 0.0001)." in output
+    assert "Are low ratings rejected more often? Look closer (p < 0.0001)." in output
     assert "Rejected were 100% of 6 decided reviews with 1 or 2 stars and 0% of 24" in output
     assert run("--fail-on-alarm")[0] == 1
 

@@ -95,9 +95,10 @@ def test_a_refunded_line_is_missing_a_bad_row_is_named_and_the_good_row_saved(cl
     answer = client.post(url, rows)
     page = read(answer)
     assert answer.status_code == 400
-    assert "Bowl, Your rating (required): Please choose from 1 to 5 stars." in page.one(
-        class_="trust-errors"
-    ).words
+    assert (
+        "Bowl, Your rating (required): Please choose from 1 to 5 stars."
+        in page.one(class_="trust-errors").words
+    )
     assert list(Review.objects.values_list("item__name", "title")) == [("Jug", "Pours")]
     bowl = purchase.lines.get(item__name="Bowl")
     assert page.one("input", name=f"line{bowl.pk}-title")["value"] == "Deep"

@@ -6,10 +6,10 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_trust.reviews.models import Review
-from django_trust.reviews.services import reject_review, reply_to_review, vote_on_review, withdraw_review
 from django_trust.reviews.cards import RatingSummary
+from django_trust.reviews.models import Review
 from django_trust.reviews.scores import Figures
+from django_trust.reviews.services import reject_review, reply_to_review, vote_on_review, withdraw_review
 from django_trust.reviews.widgets import (
     annotated_figures,
     published_card,

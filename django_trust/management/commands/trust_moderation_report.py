@@ -56,8 +56,8 @@ def report_text(report: ModerationReport) -> str:
     lines += ["  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines += ["", *(f"rejected as {code or '?'}: {number}" for code, number in report.total.reasons.items())]
     for name, comparison, sentence in (
-        ("Rejected more often?", report.rejection, rejection_sentence(report.rejection)),
-        ("Waiting longer?", report.waiting, waiting_sentence(report.waiting)),
+        ("Are low ratings rejected more often?", report.rejection, rejection_sentence(report.rejection)),
+        ("Do low ratings wait longer?", report.waiting, waiting_sentence(report.waiting)),
     ):
         label, p_value = verdict_label(comparison.verdict), p_value_text(comparison.p_value)
         lines += ["", f"{name} {label} ({p_value}).", sentence]

@@ -102,7 +102,7 @@ def sentence(details: Mapping[str, Any]) -> str:
         (phones, ngettext("%(number)s telephone number", "%(number)s telephone numbers", phones)),
         (
             accounts,
-            ngettext("%(number)s account of a messenger", "%(number)s accounts of messengers", accounts),
+            ngettext("%(number)s messenger account", "%(number)s messenger accounts", accounts),
         ),
     )
     found = [wording % {"number": format_number(number)} for number, wording in wordings if number]

@@ -127,7 +127,7 @@ def sentence(details: Mapping[str, Any]) -> str:
     reader = current_language()
     page = language_name(details["page"], reader)
     if script := details.get("script"):
-        return _("Written in %(script)s script, sent from a page in %(page)s.") % {
+        return _("Script of the words: %(script)s. Language of the page: %(page)s.") % {
             "script": _script_name(script, reader),
             "page": page,
         }

@@ -64,7 +64,7 @@ def is_same_author(review: Review, email_key: str | None, user_id: Any) -> bool:
 
 def explain_burst(details: Mapping[str, Any]) -> str:
     hour, day = int(details["hour"]), int(details["day"])
-    return _("From the same device came %(day)s in one day, %(hour)s of them within the last hour.") % {
+    return _("From the same device: %(day)s in one day, %(hour)s in the last hour.") % {
         "day": ngettext("%(number)s other review", "%(number)s other reviews", day)
         % {"number": format_number(day)},
         "hour": format_number(hour),

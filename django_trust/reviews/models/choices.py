@@ -89,7 +89,6 @@ class EventKind(models.TextChoices):
     EDITED = "edited", pgettext_lazy("event of a review", "edited by its author")
     WITHDRAWN = "withdrawn", pgettext_lazy("event of a review", "withdrawn by its author")
     WAITED = "waited", pgettext_lazy("event of a review", "published after waiting")
-    FLAGGED = "flagged", pgettext_lazy("event of a review", "flagged")
     APPEALED = "appealed", pgettext_lazy("event of a review", "appeal by its author")
     APPEAL_GRANTED = "granted", pgettext_lazy("event of a review", "appeal granted")
     APPEAL_DISMISSED = "dismissed", pgettext_lazy("event of a review", "appeal dismissed")

@@ -100,14 +100,14 @@ def _move(
     if before.state != to:
         if before.state not in allowed or (kind == EventKind.WAITED and before.is_flagged):
             raise InvalidTransition
-        if to == PUBLISHED:
+        if before.state == REJECTED and to == PUBLISHED:
             require_other_moderator(before, by)
         Review.objects.filter(pk=review.pk).update(**state_fields(to, reason=reason))
         if PUBLISHED in (before.state, to):
             add_to_rating(Counted.of(before), 1 if to == PUBLISHED else -1)
     review.refresh_from_db()
     if before.state != to:
-        granted = close_appeals(review, by=by)
+        granted = before.state == REJECTED and close_appeals(review, by=by)
         note(
             review,
             EventKind.APPEAL_GRANTED if granted else kind,

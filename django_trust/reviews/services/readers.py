@@ -91,3 +91,8 @@ def _report(review: Review, words: dict[str, str], user: Any, reporter_key: str 
         Review.objects.filter(pk=current.pk).update(open_reports=F("open_reports") + 1)
         signals.send_after_commit(signals.review_reported, Report, review=current, report=report)
     return report
+
+
+def forget_contact(*, report: Report) -> None:
+    """Erase the address an answer was to go to: it was given for this answer only."""
+    Report.objects.filter(pk=report.pk).exclude(contact="").update(contact="")

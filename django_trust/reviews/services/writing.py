@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError
 from django.db.models import F, Model
@@ -26,7 +26,7 @@ from django_trust.reviews.models import (
     ReviewSource,
     ReviewVersion,
 )
-from django_trust.reviews.people import find_proof, find_review, require_allowed
+from django_trust.reviews.people import Proof, find_proof, find_review, require_allowed
 from django_trust.reviews.ratings import Counted, add_to_rating, give_verified_mark
 from django_trust.reviews.services.appeals import close_appeals
 from django_trust.reviews.services.common import (
@@ -43,14 +43,27 @@ from django_trust.shop.services import item_for
 from django_trust.text import email_key
 from django_trust.transactions import atomic_write
 
+KEPT_BY_EDITS = ("pros", "cons", "experienced_on", "variant", "incentive", "name_style")
+
+
+class Words(TypedDict, total=False):
+    """What an author may say, each part optional. Pros and cons: one on each line, or a list."""
+
+    title: str
+    body: str
+    author_name: str
+    name_style: str  # of NameStyle
+    pros: str | Iterable[str]
+    cons: str | Iterable[str]
+    experienced_on: date | str | None
+    variant: str
+    incentive: str  # of Incentive
+
 
 def submit_review(
     *,
     item: Model,
     rating: Any,
-    title: str = "",
-    body: str = "",
-    author_name: str = "",
     email: str = "",
     user: Any = None,
     language: str = "",
@@ -58,16 +71,11 @@ def submit_review(
     source: str = ReviewSource.WEB,
     created_at: datetime | None = None,
     device_key: str = "",
-    pros: str | Iterable[str] = "",
-    cons: str | Iterable[str] = "",
     criteria: Mapping[str, Any] | None = None,
-    experienced_on: date | str | None = None,
-    variant: str = "",
-    incentive: str = "",
-    name_style: str = "",
     verified_by: str = "",
     email_confirmed: bool = True,
     seconds_taken: float | None = None,
+    **words: Unpack[Words],
 ) -> Review:
     """Store a review of ``item`` (a saved model instance or an ``Item``) and return it.
 
@@ -76,25 +84,18 @@ def submit_review(
     recorded for this person, else by the adapter's ``has_purchased``; never by the caller. An address that
     nobody has confirmed yet (``email_confirmed=False``: typed into a form) proves nothing until
     ``confirm_email``. ``verified_by`` names the system that checked an import; it is words, not proof.
-    ``seconds_taken`` is how long the form was open.
+    ``seconds_taken`` is how long the form was open; ``words`` are the texts of ``Words``.
 
     Raises ``ValidationError`` for what was typed, ``AlreadyReviewed``, ``NotSignedIn``, ``NotPurchased``.
     """
-    words = {
-        "rating": rating,
-        "title": title,
-        "body": body,
-        "pros": pros,
-        "cons": cons,
-        "author_name": author_name,
-        "name_style": name_style,
-        "email": email,
-        "language": language,
-        "experienced_on": experienced_on,
-        "variant": variant,
-        "incentive": incentive,
-    }
-    text = ReviewText.clean(user=user, known=purchase_line is not None, **words)
+    text = ReviewText.clean(
+        user=user,
+        known=purchase_line is not None,
+        rating=rating,
+        email=email,
+        language=language,
+        **words,
+    )
     stars = clean_criteria(criteria, criteria_for(item)) if criteria else {}
     target = item_for(item)
     proof = find_proof(
@@ -112,12 +113,16 @@ def submit_review(
         created_at=created_at or timezone.now(),
         **{**text.as_fields(), **proof.as_fields(target, variant=text.variant)},
     )
+    return _submit(review, proof, stars, seconds_taken)
+
+
+def _submit(review: Review, proof: Proof, stars: Mapping[str, int], seconds_taken: float | None) -> Review:
     findings = examine(Submission(review, seconds_taken))
     _place(review, findings, proof_missing=proof.bought and not proof.verified)
     try:
         return _insert(review, stars, findings)
     except IntegrityError:
-        existing = find_review(target, email=text.email, user=user)
+        existing = find_review(review.item, email=review.email, user=review.user)
         if existing is None:
             raise
         raise AlreadyReviewed(existing) from None
@@ -181,40 +186,42 @@ def edit_review(
     *,
     review: Review,
     rating: Any,
-    title: str = "",
-    body: str = "",
-    author_name: str = "",
     criteria: Mapping[str, Any] | None = None,
     seconds_taken: float | None = None,
-    **words: Any,
+    **words: Unpack[Words],
 ) -> Review:
     """Replace an author's words and stars; moderators keep the old version. Votes start anew.
 
-    ``words`` are ``pros``, ``cons``, ``experienced_on``, ``variant``, ``incentive`` and ``name_style``; what
-    is not given stays as it was, as do the criteria. A decision taken on the old words is void: under
-    moderation before publication, when signals flag the new words, and once it was rejected, the review
-    waits for a moderator again. Raises ``ValidationError`` for what was typed.
+    A title, body or author name that is not given is empty now; anything else not given stays as it was.
+    A decision taken on the old words is void: under moderation before publication, when signals flag the
+    new words, and once it was rejected, the review waits for a moderator again. Raises
+    ``ValidationError`` for what was typed.
     """
-    kept = ("pros", "cons", "experienced_on", "variant", "incentive", "name_style")
-    if unknown := set(words) - set(kept):
-        raise TypeError(f"edit_review() does not take {', '.join(sorted(unknown))}.")
+    kept = {name: getattr(review, name) for name in KEPT_BY_EDITS}
     text = ReviewText.clean(
         user=review.user,
         known=True,
         rating=rating,
-        title=title,
-        body=body,
-        author_name=author_name,
         email=review.email,
         language=review.language,
-        **{name: words.get(name, getattr(review, name)) for name in kept},
+        **{**kept, **words},
     )
     stars = None if criteria is None else clean_criteria(criteria, criteria_for(review.item))
-    draft = Review(pk=review.pk, item=review.item, user=review.user, email_key=review.email_key)
-    draft.source, draft.device_key, draft.created_at = review.source, review.device_key, timezone.now()
-    for name, value in text.as_fields().items():
-        setattr(draft, name, value)
-    return _edit(review, Edit(text, stars, examine(Submission(draft, seconds_taken))))
+    return _edit(review, Edit(text, stars, examine(Submission(_draft(review, text), seconds_taken))))
+
+
+def _draft(review: Review, text: ReviewText) -> Review:
+    """The review as it would read, for the signals to look at."""
+    return Review(
+        pk=review.pk,
+        item=review.item,
+        user=review.user,
+        email_key=review.email_key,
+        source=review.source,
+        device_key=review.device_key,
+        created_at=timezone.now(),
+        **text.as_fields(),
+    )
 
 
 @atomic_write

@@ -57,7 +57,8 @@ class Scene:
         self.draw = ImageDraw.Draw(self.image)
 
     def shadow(self, x: float, y: float, width: float) -> None:
-        self.blurred([(x - width / 2, y - 5), (x + width / 2 + 26, y - 5), (x + width / 2, y + 9)], INK, 0.5, 7)
+        left, right = x - width / 2, x + width / 2
+        self.blurred([(left, y - 5), (right + 26, y - 5), (right, y + 9)], INK, 0.5, 7)
 
     def daylight(self) -> None:
         self.blurred([(20, 0), (130, 0), (290, 300), (150, 300)], "#ffffff", 0.35, 14)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TextIO
 
+from config.mail import muted
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from config.mail import muted
 from django_trust.reviews.models import Review
 from django_trust.reviews.pictures import is_available
 from django_trust.reviews.services import submit_review
@@ -27,7 +27,7 @@ Entry = Mapping[str, Any]
 
 HOME_COUNTRY = {"en": "DE", "ar": "EG", "pt-br": "BR", "id": "ID", "et": "EE"}
 # What an entry says in the words of submit_review().
-SAME = ("rating", "body", "pros", "cons", "criteria", "variant", "incentive", "verified_by", "source", "language")
+SAME = "rating body pros cons criteria variant incentive verified_by source language".split()
 
 
 def seed_sample_reviews(products: Mapping[str, Product], staff: Mapping[str, User], stream: TextIO) -> int:
@@ -54,7 +54,8 @@ def _write(entry: Entry, item: Model, staff: Mapping[str, User], now: datetime) 
     if isinstance(item, Product) and entry.get("verified"):
         _buy(entry, item, written_at)
     first = entry.get("first", {})  # how it read before its author changed it
-    review = submit_review(item=item, created_at=written_at, email=_email(entry), **_words(entry | first, now))
+    words = _words(entry | first, now)
+    review = submit_review(item=item, created_at=written_at, email=_email(entry), **words)
     if is_available():
         add_sample_photos(review, entry.get("photos", ()), by=staff["admin"])
     decide(review, entry, staff)
