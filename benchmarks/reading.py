@@ -51,22 +51,23 @@ def block(arena: Arena) -> list[Row]:
     times = alternate({**candidates, **arena.distant("block", product=hot.pk)})
     peer_median = alternate(arena.distant("block", product=median.pk)).get("peer")
     peer = times.get("peer")
-    goals = {
-        "2 queries": queries == 2,
-        "<= 1.15x floor": times["ours"] <= 1.15 * times["floor"],
-        "same words": alike,
+    near = {
+        suffix: {"<= 1.15x floor": times[f"ours{suffix}"] <= 1.15 * times[f"floor{suffix}"]}
+        for suffix in ("", ", median", ", former")
     }
+    goals = {"2 queries": queries == 2, **near[""], "same words": alike}
     if peer:
         goals[">= 50x faster than peer"] = peer >= 50 * times["ours"]
     flat = times["ours"] / times["ours, median"]
+    former_flat = times["ours, former"] <= 1.15 * times["ours, median"]
     return [
         Row("1 block of 20, hottest", times["ours"], times["limit"], times["floor"], peer, "ms",
             queries, goals),
         Row("2 block of 20, median", times["ours, median"], times["limit, median"], times["floor, median"],
-            peer_median),
+            peer_median, "ms", None, near[", median"]),
         Row("2b block of 20, former hit", times["ours, former"], times["limit, former"],
-            times["floor, former"], None, "ms",
-            None, {"<= 1.15x median": times["ours, former"] <= 1.15 * times["ours, median"]}),
+            times["floor, former"], None, "ms", None,
+            {**near[", former"], "<= 1.15x median": former_flat}),
         Row(
             "8 hottest over median", flat, times["limit"] / times["limit, median"],
             times["floor"] / times["floor, median"],

@@ -3,7 +3,7 @@ from itertools import count
 
 import pytest
 from django.core.cache import cache
-from django.urls import set_urlconf
+from django.urls import clear_url_caches, set_urlconf
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -32,10 +32,14 @@ def _fresh_throttle():
 
 
 @pytest.fixture(autouse=True)
-def _own_urls():
-    """A request leaves its URLconf to the thread, and a test with another one to the tests behind it."""
+def _own_urls(settings):
+    """A request leaves its URLconf to the thread, and a resolver what it found under another default language:
+    both would reach the tests behind."""
+    default = settings.LANGUAGE_CODE
     yield
     set_urlconf(None)
+    if settings.LANGUAGE_CODE != default:
+        clear_url_caches()
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ def render(tags, shop):
         ("{% trust_review_form product %}", 0, "No query."),
         ("{% trust_jsonld product %}", 2, "On its own it needs two."),
         ("{% trust_review_order order.number %}", 2, "Two queries for the order."),
-        ("{% trust_testimonials %}", 3, "Two queries at most, and a third one once an hour."),
-        ("{% trust_testimonials %}{% trust_testimonials %}", 5, "and a third one once an hour."),
+        ("{% trust_testimonials %}", 4, "Two queries at most, one more for the product of each review shown"),
+        ("{% trust_testimonials %}{% trust_testimonials %}", 7, "and one once an hour."),
         (
             "{% trust_review_policy %}{% trust_review_policy %}",
             2,

@@ -547,7 +547,7 @@ def test_facts_about_proof(moderator, write_review, buy):
 def test_what_is_not_known_is_not_listed(moderator, write_review):
     review = write_review(source="import", verified_by="Old shop", email_confirmed=False)
     facts = facts_of(read(moderator.get(change_url(review))))
-    assert facts["Checked by the system"] == "Old shop"
+    assert facts["Said to be checked by"] == "Old shop"
     assert facts["Verified purchase"] == "no"
     assert facts["E-mail"].endswith("(not confirmed)")
     assert not {"Order number", "Delivered", "Date of experience", "Incentive", "Variant"} & set(facts)

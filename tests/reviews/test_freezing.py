@@ -437,7 +437,7 @@ def test_staff_are_mailed_when_it_happens(product, configure, django_capture_on_
     for words in (
         "Reviews in the last 24 hours: 10",
         "Usual number a day: 1.0",
-        "Their average: 1.0",
+        "Average of these: 1.0",
         "Average before: 4.5",
         "June 5, 2026",
         f"https://shop.example/admin/trust/ratingfreeze/{freeze.pk}/change/",

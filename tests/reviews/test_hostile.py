@@ -46,6 +46,7 @@ def shop(configure):
         REVIEWS_PAGE_SIZE=100,
         THROTTLE=dict.fromkeys(("submit", "vote", "report", "read")),
         ITEM_MODELS=["hostshop.product"],
+        REVIEWS_FREEZE_HOURS=0,
     )
 
 

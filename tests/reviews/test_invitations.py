@@ -96,7 +96,7 @@ def test_a_refunded_line_is_missing_a_bad_row_is_named_and_the_good_row_saved(cl
     page = read(answer)
     assert answer.status_code == 400
     assert (
-        "Bowl, Your rating (required): Please choose from 1 to 5 stars."
+        "Bowl: Your rating (required): Please choose from 1 to 5 stars."
         in page.one(class_="trust-errors").words
     )
     assert list(Review.objects.values_list("item__name", "title")) == [("Jug", "Pours")]

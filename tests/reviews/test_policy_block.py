@@ -16,7 +16,7 @@ SWITCHES = [
     ("REVIEWS_WHO", "signed-in", "Anybody may write a review", "Only people who are signed in"),
     ("REVIEWS_WHO", "buyers", "Anybody may write a review", "Only people whose purchase is known to us"),
     ("REVIEWS_WHO", "buyers", "", "Until then the review is not shown."),
-    ("REVIEWS_WHO", "buyers", "", "whose author's purchase is not proven."),
+    ("REVIEWS_WHO", "buyers", "", "whose author's purchase is not proven go on"),
     ("REVIEWS_WHO", "signed-in", "Who has no account gives an e-mail address", ""),
     (
         "REVIEWS_CONFIRM_EMAIL",
@@ -34,15 +34,15 @@ SWITCHES = [
     ("REVIEWS_MODERATION", "after", "read by a moderator again", "is checked as a new one is"),
     ("REVIEWS_BLIND_MODERATION", False, "Moderators do not see the stars", "Moderators see the stars"),
     ("REVIEWS_AUTO_PUBLISH_DAYS", 30, "has waited 14 days", "has waited 30 days"),
-    ("REVIEWS_AUTO_PUBLISH_DAYS", 0, "is published without one", "only once a moderator has decided"),
+    ("REVIEWS_AUTO_PUBLISH_DAYS", 0, "is published without one", "only after a moderator has decided"),
     ("REVIEWS_AUTO_PUBLISH_DAYS", 0, "go on waiting for a person", ""),
     ("SIGNALS", [], "Automatic checks look for", "No automatic checks look at reviews."),
     ("SIGNALS", [], "Reviews that the checks flagged for one of the grounds", ""),
     (
         "REVIEWS_SCORE",
         "bayesian",
-        "added up, divided by the number",
-        "As if 7 more reviews had given 3.5 stars",
+        "added up, divided by the number of reviews.",
+        "after adding imaginary reviews (number: 7, stars of each: 3.5)",
     ),
     ("REVIEWS_SCORE", "recency", "added up, divided by the number", "half as much as one that is 180 days"),
     ("REVIEWS_FREEZE_HOURS", 24, "may stand still for up to 3 days", "may stand still for up to 1 day,"),
@@ -81,7 +81,7 @@ def test_the_text_follows_the_setting(db, configure, key, value, before, after):
 
 def test_parameters_of_the_score_are_named(db, configure):
     configure(REVIEWS_SCORE="bayesian", REVIEWS_SCORE_PARAMETERS={"prior_mean": 3, "prior_weight": 20})
-    assert "As if 20 more reviews had given 3 stars" in words()
+    assert "after adding imaginary reviews (number: 20, stars of each: 3)" in words()
 
 
 def test_checks_that_are_off_hold_nothing_back(db, configure):

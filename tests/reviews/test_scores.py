@@ -366,7 +366,7 @@ def test_the_mean_in_words_and_figures(configure):
 def test_the_bayesian_average_in_words_and_figures(configure):
     text = explained("bayesian", configure)
     assert text.formula == "(7 × 3.5 + 20) / (7 + 6) = 3.423"
-    assert "7 more reviews had given 3.5 stars each" in text.words
+    assert "after adding imaginary reviews (number: 7, stars of each: 3.5)" in text.words
     other = explained("bayesian", configure, prior_weight=2.5, prior_mean=4)
     assert other.formula == "(2.5 × 4 + 20) / (2.5 + 6) = 3.529"
 

@@ -46,4 +46,4 @@ def test_the_sentence_speaks_the_language_of_who_reads_it(ask, say):
     assert say(finding) == "Written in English, sent from a page in Brazilian Portuguese."
     assert "inglise" in say(finding, "et")
     script = ask("language", TEXTS["ar"], language="en")
-    assert say(script) == "Written in Arabic script, sent from a page in English."
+    assert say(script) == "Script of the words: Arabic. Language of the page: English."

@@ -126,5 +126,5 @@ def test_one_person_without_purchases_is_a_burst(from_device):
 def test_the_burst_says_its_figures(from_device, say):
     reviews = [from_device(number) for number in range(4)]
     assert say(flag_of(reviews[-1], "burst")) == (
-        "From the same device came 3 other reviews in one day, 3 of them within the last hour."
+        "From the same device: 3 other reviews in one day, 3 in the last hour."
     )
