@@ -37,6 +37,8 @@ def setup(name: str) -> None:
         **settings.DJANGO_TRUST,
         "REVIEWS_MODERATION": "after",
         "REVIEWS_FREEZE_HOURS": 0,  # thousands of reviews in a minute are the point here
+        "REVIEWS_CRITERIA": {"": ["quality", "fit"]},
+        "REVIEWS_SCORE": os.environ.get("TRUST_ARENA_SCORE", "mean"),
         "THROTTLE": {"submit": None, "vote": None},
     }
 
@@ -142,21 +144,36 @@ def burst_worker(name, number, product_ids, bursts, barrier, results):
     from django_trust.reviews import services
     from django_trust.reviews.exceptions import ReviewError
     from django_trust.reviews.models import Review
+    from django_trust.reviews.people import find_review
+    from django_trust.shop.services import item_for
     from tests.hostshop.models import Product
 
     choose, outcome = random.Random(number), Counter()
 
     def act(product, person):
-        review = services.find_review(services.item_for(product), email=person)
+        review = find_review(item_for(product), email=person)
         stars = choose.randint(1, 5)
+        criteria = {"quality": choose.randint(1, 5), "fit": choose.choice(["", 3])}
         if review is None or choose.random() < 0.1:
-            return services.submit_review(item=product, rating=stars, email=person, language="en")
+            return services.submit_review(
+                item=product,
+                rating=stars,
+                email=person,
+                language="en",
+                criteria=criteria,
+                email_confirmed=False,
+            )
         return choose.choice(
             [
                 lambda: services.publish_review(review=review),
                 lambda: services.reject_review(review=review, reason="spam"),
                 lambda: services.withdraw_review(review=review),
-                lambda: services.edit_review(review=review, rating=stars, body="changed"),
+                lambda: services.edit_review(
+                    review=review, rating=stars, body="changed", criteria=choose.choice([None, criteria])
+                ),
+                lambda: services.confirm_email(review=review),
+                lambda: services.appeal_review(review=review, text="Please look again"),
+                lambda: [services.decide_appeal(appeal=a, grant=True) for a in review.appeals.all()[:1]],
                 lambda: services.vote_on_review(review=review, voter_key=f"v{choose.randint(1, 3)}"),
                 lambda: services.report_review(review=review, reason="spam", reporter_key=f"r{number}"),
             ]
@@ -188,7 +205,7 @@ def run(worker, name, processes, *arguments):
     ]
     for process in crowd:
         process.start()
-    total = sum((results.get(timeout=1800) for _ in crowd), Counter())
+    total = sum((results.get(timeout=600) for _ in crowd), Counter())
     for process in crowd:
         process.join()
     return total
