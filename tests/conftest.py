@@ -33,12 +33,12 @@ def _fresh_throttle():
 
 @pytest.fixture(autouse=True)
 def _own_urls(settings):
-    """A request leaves its URLconf to the thread, and a resolver what it found under another default language:
-    both would reach the tests behind."""
+    """A request leaves its URLconf to the thread, and a resolver what it found under another default
+    language: both would reach the tests behind."""
     default = settings.LANGUAGE_CODE
     yield
     set_urlconf(None)
-    if settings.LANGUAGE_CODE != default:
+    if default != settings.LANGUAGE_CODE:
         clear_url_caches()
 
 

@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='review',
-            index=models.Index(fields=['device_key'], name='trust_review_device'),
+            index=models.Index(fields=['device_key', 'created_at'], name='trust_review_device'),
         ),
         migrations.AddField(
             model_name='appeal',

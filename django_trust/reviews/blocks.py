@@ -34,7 +34,7 @@ from django_trust.reviews.fragments import fragment_key, may_keep
 from django_trust.reviews.models import STARS, ReviewSource
 from django_trust.reviews.policy_words import policy_url
 from django_trust.reviews.score_words import freeze_notice, score_explanation
-from django_trust.reviews.scores import Figures
+from django_trust.reviews.scores import Figures, ScoreMethod, score_method
 from django_trust.reviews.stars import half_stars, stars_svg
 from django_trust.reviews.widgets import (
     NO_FIGURES,
@@ -56,15 +56,16 @@ def stars(obj: Model, holder: Holder) -> SafeString:
     figures = _figures(obj, holder)
     if not figures.count and not trust_settings.reviews_show_empty:
         return SafeString("")
-    template, adapter = _stars_frame(memo_of(holder))
+    template, adapter, method = _stars_frame(memo_of(holder))
     url = obj.url if isinstance(obj, Item) else adapter.get_url(adapter.get_object(obj))
-    return _stars_html(template, figures.count, figures.displayed, f"{url}#{ANCHOR}", current_language())
+    return _stars_html(template, method, figures, f"{url}#{ANCHOR}", current_language())
 
 
-def _stars_frame(memo: dict[Any, Any]) -> tuple[Template, ShopAdapter]:
+def _stars_frame(memo: dict[Any, Any]) -> tuple[Template, ShopAdapter, ScoreMethod]:
     """What is alike for all stars of one page."""
     if "stars" not in memo:
-        memo["stars"] = find_template("django_trust/reviews/stars.html"), get_adapter()
+        template = find_template("django_trust/reviews/stars.html")
+        memo["stars"] = template, get_adapter(), score_method()
     return memo["stars"]  # type: ignore[no-any-return]
 
 
@@ -81,10 +82,10 @@ def _figures(obj: Model, holder: Holder) -> Figures:
 
 @lru_cache(maxsize=4096)
 def _stars_html(
-    template: Template, count: int, average: Decimal | None, url: str, language: str
+    template: Template, method: ScoreMethod, figures: Figures, url: str, language: str
 ) -> SafeString:
     """The line depends on nothing but its arguments, and a listing has many alike."""
-    context = {**_frame(language), "url": url, **_summary_context(count, average)}
+    context = {**_frame(language), "url": url, **_summary_context(figures.count, figures.displayed)}
     return mark_safe(template.render(Context(context, use_l10n=False)).strip())
 
 

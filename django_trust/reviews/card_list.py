@@ -20,11 +20,11 @@ from django_trust.shop.adapter import get_adapter
 
 def list_context(cards: Iterable[ReviewCard], vote_form: str) -> dict[str, Any]:
     """Return what ``list.html`` needs: the reviews, and the words they share, looked up once."""
-    root = reviews_root()
+    root, language = reviews_root(), current_language()
     voting = root if trust_settings.reviews_voting else ""
     shop = get_adapter().get_shop().name
     return {
-        "reviews": [_card_context(card, root) for card in cards],
+        "reviews": [_card_context(card, root, language) for card in cards],
         "root": root,
         "voting": voting,
         "vote_form": vote_form,
@@ -40,7 +40,7 @@ def reviews_root() -> str:
         return ""
 
 
-def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
+def _card_context(card: ReviewCard, root: str, language: str) -> dict[str, Any]:
     reply = card.reply
     return {
         "id": str(card.id),
@@ -49,8 +49,8 @@ def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
         "facts": list(_facts(card)),
         "incentive": phrases.incentive_sentence(card.incentive) if card.incentive else "",
         "iso": card.created_at.isoformat(timespec="seconds"),
-        "date": format_date(card.created_at),
-        "edited": format_date(card.edited_at) if card.edited_at else "",
+        "date": format_date(card.created_at, language),
+        "edited": format_date(card.edited_at, language) if card.edited_at else "",
         "stars": stars_svg(card.rating * 2),
         "rating_text": phrases.stars_out_of_five(card.rating),
         "title": card.title,
@@ -59,11 +59,15 @@ def _card_context(card: ReviewCard, root: str) -> dict[str, Any]:
         "cons": card.cons,
         "photos": card.photos and [_photo_context(card, photo) for photo in card.photos],
         "lang": html_lang(card.language),
-        "foreign": _foreign_language(card.language),
-        "helpful": _helpful_sentence(card.helpful_count) if card.helpful_count else "",
+        "foreign": _foreign_language(card.language, language),
+        "helpful": _helpful_sentence(card.helpful_count, language) if card.helpful_count else "",
         "url": f"{root}{card.id}/" if root else "",
         "reply": reply
-        and {"body": reply.body, "lang": html_lang(reply.language), "date": format_date(reply.created_at)},
+        and {
+            "body": reply.body,
+            "lang": html_lang(reply.language),
+            "date": format_date(reply.created_at, language),
+        },
     }
 
 
@@ -91,15 +95,14 @@ def _photo_context(card: ReviewCard, photo: PhotoCard) -> dict[str, str]:
     }
 
 
-def _foreign_language(code: str) -> str:
+def _foreign_language(code: str, current: str) -> str:
     """Which language the review is in, when it is not the page's own."""
-    current = current_language()
     if code.split("-")[0] == current.split("-")[0]:
         return ""
     return pgettext("of a review", "in %(language)s") % {"language": language_name(code, current)}
 
 
-def _helpful_sentence(number: int) -> str:
+def _helpful_sentence(number: int, language: str) -> str:
     return ngettext(
         "%(number)s person found this helpful", "%(number)s people found this helpful", number
-    ) % {"number": format_number(number)}
+    ) % {"number": format_number(number, language)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -63,10 +64,7 @@ class Links:
         self.query = query
 
     def to(self, **choice: Any) -> str:
-        query = self.query.copy()
-        query.pop(f"{PREFIX}after", None)
-        for name, value in choice.items():
-            query.pop(PREFIX + name, None)
-            if value is not None:
-                query[PREFIX + name] = str(value)
-        return f"?{query.urlencode()}#{ANCHOR}"
+        names = {PREFIX + name for name in ("after", *choice)}
+        kept = [(name, value) for name, values in self.query.lists() if name not in names for value in values]
+        chosen = [(PREFIX + name, str(value)) for name, value in choice.items() if value is not None]
+        return f"?{urlencode(kept + chosen, encoding=self.query.encoding)}#{ANCHOR}"

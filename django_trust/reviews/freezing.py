@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import time
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from django_trust.conf import trust_settings
+from django_trust.prepared import Prepared
 from django_trust.reviews.models import ItemRating, RatingFreeze, Review, ReviewSource, ReviewState
 
 WINDOW = timedelta(days=1)
@@ -76,16 +77,29 @@ def holds_newcomers(review: Review) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An item's published reviews: their number and sum of stars; until when they stand still."""
+    """An item's published reviews: their number and sum of stars; until when they stand still.
+
+    ``frozen_stars`` is empty if they never stood still.
+    """
 
     count: int = 0
     total: int = 0
     frozen_until: int = 0
+    frozen_stars: str = ""
+
+
+STANDING = Prepared(
+    lambda: ItemRating,
+    lambda item_id: ItemRating.objects.filter(pk=item_id).values_list(
+        "count", "total", "frozen_until", "frozen_stars"
+    ),
+    "item_id",
+)
 
 
 def _standing(item_id: int) -> Standing:
-    row = ItemRating.objects.filter(pk=item_id).values_list("count", "total", "frozen_until").first()
-    return Standing(*row) if row else Standing()
+    rows = STANDING.rows(item_id=item_id)
+    return Standing(*rows[0]) if rows else Standing()
 
 
 def find_burst(review: Review, standing: Standing) -> Burst | None:
@@ -95,7 +109,7 @@ def find_burst(review: Review, standing: Standing) -> Burst | None:
     day = _read_day(review, since)
     if day.count < LEAST_BURST:
         return None
-    released_at = _last_release(review.item_id, since, until)
+    released_at = _last_release(review.item_id, since, until) if standing.frozen_stars else None
     if released_at is not None:
         since = released_at
         day = _read_day(review, since)
@@ -126,17 +140,15 @@ class Day:
 
 def _read_day(review: Review, since: datetime) -> Day:
     """Count the newest unverified reviews after ``since``, and this one."""
-    published = Q(state=ReviewState.PUBLISHED)
     newest = unverified(review.item_id, since, review.created_at).order_by("-created_at", "-id")
-    found = newest.values("rating", "state")[: MOST_READ - 1].aggregate(
-        count=Count("pk"),
-        total=Sum("rating", default=0),
-        published=Count("pk", filter=published),
-        published_total=Sum("rating", filter=published, default=0),
-    )
-    found["count"] += 1
-    found["total"] += review.rating
-    return Day(**found)
+    rows = newest.values_list("rating", "state")[: MOST_READ - 1]
+    stars = [review.rating]
+    published = []
+    for rating, state in rows:
+        stars.append(rating)
+        if state == ReviewState.PUBLISHED:
+            published.append(rating)
+    return Day(len(stars), sum(stars), len(published), sum(published))
 
 
 def _last_release(item_id: int, since: datetime, until: datetime) -> datetime | None:

@@ -14,9 +14,9 @@ from django_trust.reviews.services.readers import forget_contact
 NEWS = (EventKind.DECISION, EventKind.WAITED)
 
 
-def tell_published(sender: type[Review], review: Review, **kwargs: Any) -> None:
+def tell_published(sender: type[Review], review: Review, at_once: bool = False, **kwargs: Any) -> None:
     """Tell authors whose review was not public before. Whole lists of imports are not mailed to."""
-    if review.source == ReviewSource.IMPORT:
+    if at_once or review.source == ReviewSource.IMPORT:
         return
     event = review.events.exclude(from_state=F("to_state")).last()
     if event is not None and event.kind in NEWS and event.to_state == ReviewState.PUBLISHED:

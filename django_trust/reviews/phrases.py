@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import ngettext, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from django_trust.l10n.formats import format_number
 from django_trust.reviews.cards import ReviewCard
 from django_trust.reviews.models import Incentive, ReviewSource
+
+ORIGINS: dict[str, str | Promise] = {
+    ReviewSource.WEB: pgettext_lazy("origin of a review", "Written on the shop's site"),
+    ReviewSource.API: pgettext_lazy("origin of a review", "Written through the shop's app"),
+    ReviewSource.IMPORT: pgettext_lazy("origin of a review", "Imported"),
+    ReviewSource.INVITATION: pgettext_lazy("origin of a review", "Written after an invitation"),
+    ReviewSource.ORDER_PAGE: pgettext_lazy("origin of a review", "Written on the order page"),
+    ReviewSource.STAFF: pgettext_lazy("origin of a review", "Entered by staff"),
+}
 
 
 def anonymous() -> str:
@@ -40,15 +50,7 @@ def incentive_sentence(code: str) -> str:
 
 def collected_by(source: str) -> str:
     """How the review reached the shop, in words."""
-    origins: dict[str, str] = {
-        ReviewSource.WEB: pgettext("origin of a review", "Written on the shop's site"),
-        ReviewSource.API: pgettext("origin of a review", "Written through the shop's app"),
-        ReviewSource.IMPORT: pgettext("origin of a review", "Imported"),
-        ReviewSource.INVITATION: pgettext("origin of a review", "Written after an invitation"),
-        ReviewSource.ORDER_PAGE: pgettext("origin of a review", "Written on the order page"),
-        ReviewSource.STAFF: pgettext("origin of a review", "Entered by staff"),
-    }
-    return origins.get(source, "")
+    return str(ORIGINS.get(source, ""))
 
 
 def review_count(number: int) -> str:

@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
 
 from django_trust.conf import trust_settings
 
+ScoreMethod: TypeAlias = "tuple[str, tuple[tuple[str, float], ...]]"
 SCORE_SCALE = 1_000_000
 DAYS_OF_A_MONTH = 365.25 / 12
 
@@ -44,6 +46,11 @@ class Figures:
         """The score as it is shown everywhere: one decimal, rounded half up."""
         score = self.score
         return None if score is None else score.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def score_method() -> ScoreMethod:
+    """Return what every score depends on besides reviews: the method in force and its parameters."""
+    return trust_settings.reviews_score, tuple(sorted(trust_settings.reviews_score_parameters.items()))
 
 
 def bayesian_average(count: int, total: int) -> Decimal:

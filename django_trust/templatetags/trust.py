@@ -115,7 +115,7 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
 
 def _or_shop(obj: Any) -> Any:
     """The text "shop" stands for the shop itself."""
-    return shop_item() if obj == SHOP else obj
+    return shop_item() if isinstance(obj, str) and obj == SHOP else obj
 
 
 def _is_item(obj: Any, tag: str) -> bool:

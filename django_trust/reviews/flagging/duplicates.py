@@ -58,7 +58,8 @@ def look(submission: Submission) -> Finding | None:
 
 def _twins(review: Review, phrases: Phrases) -> Iterator[Twin]:
     fields = ("pk", "item_id", "email_key", "user_id", "title", "body", "pros", "cons")
-    rows = Review.objects.filter(pk__in=candidates(review, phrases)).values_list(*fields)
+    keys = candidates(review, phrases)
+    rows = Review.objects.filter(pk__in=keys).values_list(*fields) if keys else ()
     for pk, item_id, email_key, user_id, *parts in rows:
         same_item, same_author = item_id == review.item_id, is_same_author(review, email_key, user_id)
         if same_item and same_author:

@@ -28,9 +28,8 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnly(models.Model):
-    """Django refuses every change through such a model; raw SQL is beyond its reach."""
-
-    objects = AppendOnlyQuerySet.as_manager()
+    """Django refuses every change through such a model, which has ``AppendOnlyQuerySet`` for manager; raw
+    SQL is beyond its reach."""
 
     class Meta:
         abstract = True

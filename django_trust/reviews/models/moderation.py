@@ -14,7 +14,7 @@ from django_trust.reviews.models.choices import (
     ReportState,
     ReviewState,
 )
-from django_trust.reviews.models.history import AppendOnly
+from django_trust.reviews.models.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.reviews.models.review import Review
 from django_trust.shop.fields import ExactCharField
 
@@ -154,6 +154,8 @@ class ModerationEvent(AppendOnly):
         pgettext_lazy("review", "reason"), max_length=20, choices=RejectionReason, blank=True
     )
     note = models.TextField(pgettext_lazy("review", "note"), max_length=1000, blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("review", "moderation event")

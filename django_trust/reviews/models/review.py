@@ -21,7 +21,7 @@ from django_trust.reviews.models.choices import (
     ReviewSource,
     ReviewState,
 )
-from django_trust.reviews.models.history import AppendOnly
+from django_trust.reviews.models.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.shop.fields import ExactCharField
 from django_trust.shop.models import Item, PurchaseLine
 
@@ -169,7 +169,7 @@ class Review(models.Model):
             ),
             # Not by date: a planner would read a product's old reviews through everybody's newest ones.
             models.Index(fields=["state", "id"], name="trust_review_queue"),
-            models.Index(fields=["device_key"], name="trust_review_device"),
+            models.Index(fields=["device_key", "created_at"], name="trust_review_device"),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +230,8 @@ class ReviewVersion(AppendOnly):
     author_name = models.CharField(pgettext_lazy("review", "name shown"), max_length=NAME_MAX, blank=True)
     state = models.CharField(pgettext_lazy("of a review", "state"), max_length=10, choices=ReviewState)
     replaced_at = models.DateTimeField(pgettext_lazy("review", "replaced at"), default=timezone.now)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("review", "earlier version")

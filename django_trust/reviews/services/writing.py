@@ -151,7 +151,7 @@ def _insert(review: Review, stars: Mapping[str, int], findings: tuple[Finding, .
     remember(review)
     if review.state == PUBLISHED:
         add_to_rating(Counted.of(review, stars))
-        signals.send_after_commit(signals.review_published, Review, review=review)
+        signals.send_after_commit(signals.review_published, Review, review=review, at_once=True)
     signals.send_after_commit(signals.review_submitted, Review, review=review)
     return review
 
