@@ -22,6 +22,7 @@ class TrustConfig(AppConfig):
         signals.purchase_facts_changed.connect(reconsider_verification, dispatch_uid="django_trust.reviews")
         signals.review_published.connect(notices.tell_published, dispatch_uid="django_trust.reviews.mails")
         signals.review_rejected.connect(notices.tell_rejected, dispatch_uid="django_trust.reviews.mails")
+        signals.photo_rejected.connect(notices.tell_photo_rejected, dispatch_uid="django_trust.reviews.mails")
         signals.appeal_decided.connect(notices.tell_appeal_decided, dispatch_uid="django_trust.reviews.mails")
         signals.report_closed.connect(notices.answer_report, dispatch_uid="django_trust.reviews.mails")
         signals.purchase_delivered.connect(note_delivery, dispatch_uid="django_trust.reviews.delivery")

@@ -37,6 +37,9 @@ review_reported = Signal()
 # sender=Report; review, report. A moderator has looked at it; ``review.state`` says what came of it.
 report_closed = Signal()
 
+# sender=ReviewPhoto; review, photo. A moderator keeps it from the public for ``photo.reason``.
+photo_rejected = Signal()
+
 # sender=Appeal; review, appeal.
 review_appealed = Signal()
 appeal_decided = Signal()

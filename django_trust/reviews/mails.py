@@ -28,6 +28,7 @@ from django_trust.reviews.models import (
     ModerationEvent,
     Report,
     Review,
+    ReviewPhoto,
     ReviewState,
 )
 from django_trust.reviews.own_page import what_happens_next
@@ -111,6 +112,22 @@ def send_statement(review: Review) -> None:
         }
 
     _send_to_author("statement", review, facts)
+
+
+def send_photo_statement(photo: ReviewPhoto) -> None:
+    """Tell authors why a photo is not shown (Art. 17); the review itself is not affected."""
+    review = photo.review
+
+    def facts(base: str) -> dict[str, str | bool]:
+        return {
+            "written": format_date(review.created_at),
+            "description": photo.alt,
+            "reason": photo.get_reason_display(),
+            "rule": rule_behind(photo.reason),
+            **author_links(review, base),
+        }
+
+    _send_to_author("photo_statement", review, facts)
 
 
 def send_appeal_decision(appeal: Appeal) -> None:

@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import F
 
 from django_trust.reviews import mails
-from django_trust.reviews.models import Appeal, EventKind, Report, Review, ReviewSource, ReviewState
+from django_trust.reviews.models import (
+    Appeal,
+    EventKind,
+    Report,
+    Review,
+    ReviewPhoto,
+    ReviewSource,
+    ReviewState,
+)
 from django_trust.reviews.services.readers import forget_contact
 
 # An appeal that was granted has a mail of its own.
@@ -25,6 +33,11 @@ def tell_published(sender: type[Review], review: Review, at_once: bool = False, 
 
 def tell_rejected(sender: type[Review], review: Review, **kwargs: Any) -> None:
     mails.send_statement(review)
+
+
+def tell_photo_rejected(sender: type[ReviewPhoto], photo: ReviewPhoto, **kwargs: Any) -> None:
+    photo.refresh_from_db()
+    mails.send_photo_statement(photo)
 
 
 def tell_appeal_decided(sender: type[Appeal], appeal: Appeal, **kwargs: Any) -> None:

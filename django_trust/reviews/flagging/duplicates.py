@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django_trust.l10n.formats import format_number
 from django_trust.reviews.flagging.base import Finding, Signal, Submission
 from django_trust.reviews.flagging.origin import is_same_author
-from django_trust.reviews.flagging.sketches import Phrases, likeness, phrases_of, sketch_of
+from django_trust.reviews.flagging.sketches import Phrases, likeness, phrases_of_review, sketch_of
 from django_trust.reviews.models import RejectionReason, Review, ReviewSketch
 
 MOST_CANDIDATES = 50  # rows read of the index
@@ -41,8 +41,9 @@ class Twin:
 
 def look(submission: Submission) -> Finding | None:
     """Compare with earlier reviews in any state: a rejected text comes back too."""
-    phrases = phrases_of(submission.text)
-    twins = list(_twins(submission.review, phrases)) if phrases else []
+    review = submission.review
+    phrases = phrases_of_review(review.title, review.body, review.pros, review.cons)
+    twins = list(_twins(review, phrases)) if phrases else []
     if not twins:
         return None
     most = max(twins, key=lambda twin: (twin.weight, twin.likeness, -twin.pk))
@@ -64,7 +65,7 @@ def _twins(review: Review, phrases: Phrases) -> Iterator[Twin]:
         same_item, same_author = item_id == review.item_id, is_same_author(review, email_key, user_id)
         if same_item and same_author:
             continue
-        alike = likeness(phrases, phrases_of("\n".join(parts)))
+        alike = likeness(phrases, phrases_of_review(*parts))
         if alike >= SIMILAR:
             yield Twin(pk, alike, same_item, same_author)
 

@@ -31,6 +31,14 @@ def phrases_of(text: str) -> Phrases:
     return frozenset(" ".join(found[start : start + WORDS_IN_PHRASE]) for start in starts)
 
 
+def phrases_of_review(title: str, body: str, pros: str, cons: str) -> Phrases:
+    """Return the phrases of a review: those of title and body, where they are long enough to be compared.
+
+    Points added to a borrowed text would else make it look like another one.
+    """
+    return phrases_of(f"{title}\n{body}") or phrases_of("\n".join((title, body, pros, cons)))
+
+
 def _letter_phrases(letters: str) -> Phrases:
     if len(letters) < LEAST_LETTERS:
         return frozenset()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django_trust.conf import trust_settings
-from django_trust.reviews.flagging.base import Finding, Submission
-from django_trust.reviews.flagging.sketches import phrases_of, sketch_of
+from django_trust.reviews.flagging.base import Finding
+from django_trust.reviews.flagging.sketches import phrases_of_review, sketch_of
 from django_trust.reviews.models import Review, ReviewFlag, ReviewSketch
 
 
@@ -43,6 +43,6 @@ def remember(review: Review) -> None:
         return
     if review.edited_at is not None:
         review.sketch.all().delete()
-    phrases = sketch_of(phrases_of(Submission(review).text))
+    phrases = sketch_of(phrases_of_review(review.title, review.body, review.pros, review.cons))
     if phrases:
         ReviewSketch.objects.bulk_create(ReviewSketch(review=review, phrase=phrase) for phrase in phrases)

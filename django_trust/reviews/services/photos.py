@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
+from django_trust import signals
 from django_trust.conf import trust_settings
 from django_trust.reviews.cleaning import NOTE_MAX, clean_note, clean_reason
 from django_trust.reviews.exceptions import InvalidTransition, PhotoRefused
@@ -161,6 +162,8 @@ def _decide(photo: ReviewPhoto, to: PhotoState, reason: str, by: Any, text: str)
         _show(review)
         text = f"#{photo.pk} {text}".strip()[:NOTE_MAX]  # which of the photos; without a reason: published
         add_to_history(review, EventKind.PHOTO, by=by, reason=reason, text=text)
+        if to == PhotoState.REJECTED:
+            signals.send_after_commit(signals.photo_rejected, ReviewPhoto, review=review, photo=current)
     photo.refresh_from_db()
     return photo
 

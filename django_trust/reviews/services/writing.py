@@ -17,7 +17,7 @@ from django_trust.reviews.cleaning import ReviewText, clean_criteria
 from django_trust.reviews.criteria import criteria_for
 from django_trust.reviews.exceptions import AlreadyReviewed
 from django_trust.reviews.flagging import Finding, Submission, examine, remember, store_findings, weight_of
-from django_trust.reviews.freezing import holds_newcomers
+from django_trust.reviews.freezing import holds_newcomers, is_frozen
 from django_trust.reviews.models import (
     FLAGGED_FROM,
     CriterionRating,
@@ -229,8 +229,7 @@ def _edit(review: Review, edit: Edit) -> Review:
     before = lock(review)
     weight = weight_of(edit.findings)
     state = PENDING if _waits_again(before, weight) else PUBLISHED
-    if before.state == PUBLISHED:
-        add_to_rating(Counted.of(before), -1)
+    counted = Counted.of(before) if before.state == PUBLISHED else None
     _keep_version(before)
     before.votes.all().delete()
     words = {name: value for name, value in edit.text.as_fields().items() if name != "email"}
@@ -249,10 +248,12 @@ def _edit(review: Review, edit: Edit) -> Review:
     review.refresh_from_db()
     store_findings(review, edit.findings)
     remember(review)
-    if state == PUBLISHED:
-        add_to_rating(Counted.of(review))
     note(review, EventKind.EDITED, from_state=before.state)
     close_appeals(review)
+    if counted is not None:
+        add_to_rating(counted, -1)
+    if state == PUBLISHED:
+        add_to_rating(Counted.of(review))
     signals.send_after_commit(signals.review_edited, Review, review=review)
     return review
 
@@ -263,10 +264,12 @@ def _keep_version(before: Review) -> None:
 
 
 def _waits_again(review: Review, flag_weight: int) -> bool:
-    """Whether an edited review needs a moderator. Rejected once, always: no detour may lead around."""
+    """Whether an edited review needs a moderator. Rejected once, always: no detour may lead around. So does
+    one of an item whose rating stands still: a burst may come as edits too."""
     return (
         first_state(flagged=flag_weight >= FLAGGED_FROM) == PENDING
         or review.state == PENDING
+        or is_frozen(review.item_id)
         or review.events.filter(to_state=REJECTED).exists()
     )
 

@@ -190,3 +190,14 @@ def test_the_sentence_says_where_the_double_is(say, signal_details, words):
     from django_trust.reviews.flagging import Finding
 
     assert words in say(Finding("near_duplicate", 50, "fake", signal_details))
+
+
+def test_points_added_to_a_borrowed_text_hide_nothing(write_review):
+    text = "The handle sits well in the hand and the spout has not dripped once since we bought it in spring."
+    write_review(body=text)
+    copy = write_review(
+        body=text.replace("spring", "autumn"),
+        pros=["Looks good on every table", "Easy to clean by hand"],
+        cons=["The lid is a little loose when it is hot"],
+    )
+    assert duplicate_of(copy) is not None
