@@ -744,7 +744,7 @@ def test_a_photo_that_is_not_shown_has_a_statement_of_its_own(
     [statement] = post_office.received[mailed:]
     with override("ar"):
         assert statement["Content-Language"] == "ar"
-        assert RejectionReason.PERSONAL_DATA.label in body_of(statement)
+        assert str(RejectionReason.PERSONAL_DATA.label) in body_of(statement)
         assert rule_behind("personal_data") in body_of(statement)
     assert "كوب على طاولة" in body_of(statement)
     assert "Only for colleagues" not in body_of(statement)
