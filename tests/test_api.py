@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from django_trust.reviews.models import Reply, Report, Review, Vote
-from django_trust.reviews.services import reply_to_review
+from django_trust.reviews.services import confirm_email, reply_to_review
 from django_trust.shop.references import ItemReference
 from tests.hostshop.models import Book, Product
 
@@ -171,6 +171,79 @@ def test_a_review_is_submitted_by_the_same_rules(submit):
         "api",
         "et",
     )
+
+
+def test_all_parts_of_a_review_go_in_and_come_out(submit, client, product, configure):
+    configure(REVIEWS_CRITERIA={"": ["quality", "fit"]}, REVIEWS_MODERATION="after")
+    answer = submit(
+        pros=["Pours well", "Light"],
+        cons="The lid is loose",
+        criteria={"quality": 5},
+        experienced_on="2026-03-31",
+        variant="Blue",
+        incentive="free",
+        author_name="Mari Maasikas",
+        name_style="initial",
+    )
+    assert answer.status_code == 201
+    shown = client.get(LIST, {"item": f"{LABEL}:{product.pk}"}).json()
+    assert shown["summary"]["criteria"] == {"quality": {"average": 5.0, "count": 1}}
+    [review] = shown["results"]
+    parts = ("pros", "cons", "experienced_on", "variant", "incentive", "author_name", "source", "verified")
+    assert [review[name] for name in parts] == [
+        ["Pours well", "Light"],
+        ["The lid is loose"],
+        "2026-03-31",
+        "Blue",
+        "free",
+        "Mari M.",
+        "api",
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("pros", 5),
+        ("pros", ["x", 5]),
+        ("pros", ["x"] * 9),
+        ("cons", {"x": 1}),
+        ("cons", "x" * 601),
+        ("criteria", ["quality"]),
+        ("criteria", {"quality": 9}),
+        ("criteria", {"quality": [1]}),
+        ("criteria", {"taste": 5}),
+        ("experienced_on", "tomorrow"),
+        ("experienced_on", "0001-01-01"),
+        ("experienced_on", 20260331),
+        ("variant", "x" * 101),
+        ("incentive", "money"),
+        ("name_style", "loud"),
+    ],
+)
+def test_a_part_that_cannot_be_stored_is_named(submit, configure, field, value):
+    configure(REVIEWS_CRITERIA={"": ["quality"]})
+    answer = submit(**{field: value})
+    assert (answer.status_code, list(answer.json())) == (400, [field])
+    assert not Review.objects.exists()
+
+
+def test_an_address_sent_to_the_api_proves_a_purchase_once_it_is_confirmed(submit, buy):
+    buy()
+    submit()
+    review = Review.objects.get()
+    assert not review.verified
+    assert confirm_email(review=review).verified
+
+
+def test_a_reporter_may_leave_an_address(post, write_review):
+    url = f"{LIST}{write_review().pk}/report/"
+    assert post(url, reason="spam", contact="no address").json() == {
+        "contact": ["Enter a valid email address."]
+    }
+    assert post(url, reason="spam", contact="liis@example.ee").status_code == 201
+    assert Report.objects.get().contact == "liis@example.ee"
 
 
 @pytest.mark.parametrize("rating", [0, 6, 4.5, "", None, "4.5", True, [], {}, "٥", 1e300, -5])

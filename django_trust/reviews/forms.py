@@ -43,6 +43,13 @@ class PhotosInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class PhotosField(forms.FileField):
+    """Any number of files, judged one by one when they are added: a bad one must not hold the words up."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return data
+
+
 class ReviewForm(forms.Form):
     """Write or change a review. ``criteria`` are those of the item; ``photos`` is how many may be added."""
 
@@ -78,7 +85,7 @@ class ReviewForm(forms.Form):
         label=_("When did you use it?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     variant = PlainTextField(label=_("Which size, colour or version?"), required=False)
-    photos = forms.FileField(
+    photos = PhotosField(
         label=pgettext_lazy("form field", "Photos"),
         required=False,
         widget=PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from django_trust.reviews.invitations import Invitation
@@ -15,6 +16,7 @@ from django_trust.reviews.widgets import published_card
 from django_trust.shop.services import cancel_purchase, record_purchase, refund_lines
 from tests.hostshop.models import Product
 from tests.markup import read
+from tests.reviews.test_photos import photo
 
 numbers = count(1)
 
@@ -257,3 +259,18 @@ def test_words_that_are_hostile_are_only_words(client, order):
         fill(purchase, Cup={"rating": "5", "title": "<script>alert(1)</script>", "body": "\x00 " * 10}),
     )
     assert Review.objects.get().title == "<script>alert(1)</script>"
+
+
+def test_photos_belong_to_the_row_they_were_chosen_in(client, order, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    purchase = order("Cup", "Bowl")
+    cup, bowl = (purchase.lines.get(item__name=name) for name in ("Cup", "Bowl"))
+    rows = fill(purchase, Cup={"rating": "5"}, Bowl={"rating": "4"})
+    text = SimpleUploadedFile("notes.txt", b"no photo")
+    answer = client.post(
+        Invitation.of(purchase).url,
+        rows | {f"line{cup.pk}-photos": [photo(1), photo(2)], f"line{bowl.pk}-photos": [photo(3), text]},
+    )
+    assert [review.photos.count() for review in Review.objects.order_by("pk")] == [2, 1]
+    [problems] = read(answer).all(class_="trust-errors")
+    assert "“notes.txt”" in problems.words
