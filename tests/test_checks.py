@@ -5,6 +5,9 @@ from django.core.checks.messages import ERROR, WARNING
 
 from tests.projects import run_django
 
+# Django 6.1 asks SQLite whether it knows JSON.
+pytestmark = pytest.mark.django_db
+
 
 def ours():
     return [

@@ -2,10 +2,22 @@
 
 import pytest
 
+from django_trust.reviews.invitations import Invitation
 from django_trust.reviews.models import Review
-from django_trust.reviews.services import publish_review, reject_review, reply_to_review, report_review
+from django_trust.reviews.services import (
+    add_photos,
+    appeal_review,
+    edit_review,
+    publish_photo,
+    publish_review,
+    reject_review,
+    reply_to_review,
+    report_review,
+)
+from django_trust.reviews.tokens import author_url
 from tests.browser.tools import prefix, send_form, sign_in
 from tests.hostshop.models import Product
+from tests.reviews.test_photos import photo as picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
@@ -93,6 +105,41 @@ def test_shop_pages(axe, home, language, reviewed, staff):
     assert axe.found == {}
 
 
+def test_pages_of_authors(axe, home, language, reviewed, write_review, buy, settings, tmp_path):
+    settings.MEDIA_ROOT, settings.MEDIA_URL = tmp_path, "/media/"
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_CRITERIA": {"": ["quality", "fit"]}}
+    page, root = axe.page, f"{home}{prefix(language)}"
+    own = write_review(
+        4, item=reviewed, pros=["Light"], cons=["Loose lid"], criteria={"fit": 3}, incentive="free"
+    )
+    [photo], _ = add_photos(review=own, files=[picture()], alts=["The pot"])
+    publish_photo(photo=photo)
+    lost = write_review(1, item=reviewed)
+    reject_review(review=lost, reason="off_topic")
+    path = f"{prefix(language)}{author_url(own, mailed=True)}"
+
+    page.goto(f"{root}/product/{reviewed.pk}/")
+    page.locator(".trust-score > summary").click()
+    page.locator(".trust-more > summary").click()
+    axe.look("product with criteria, points and photos")
+    page.goto(home + path)
+    axe.look("own review")
+    page.goto(f"{home}{prefix(language)}{author_url(lost, mailed=True)}")
+    axe.look("own review, rejected")
+    page.goto(f"{home}{prefix(language)}{author_url(lost)}appeal/")
+    page.locator("main button.trust-button-primary").click()
+    page.wait_for_load_state()
+    axe.look("appeal with an error")
+    page.goto(f"{home}{prefix(language)}{Invitation.of(buy(item=reviewed)).url}")
+    axe.look("invitation")
+    page.locator("main button.trust-button-primary").click()
+    page.wait_for_load_state()
+    axe.look("invitation sent back")
+    page.goto(f"{root}/trust/reviews/policy/")
+    axe.look("policy")
+    assert axe.found == {}
+
+
 def test_admin_pages(axe, home, admin_language, reviewed, write_review, staff):
     words = {"title": "Good", "body": "It holds tea. " * 300, "author_name": "Nora"}
     waiting = write_review(4, item=reviewed, publish=False, **words)
@@ -100,6 +147,10 @@ def test_admin_pages(axe, home, admin_language, reviewed, write_review, staff):
     reject_review(review=waiting, reason="spam", by=staff)
     publish_review(review=waiting, by=staff)
     report_review(review=waiting, reason="spam", reporter_key="a", details="Copied")
+    appealed = write_review(1, item=reviewed, body="See https://deals.example and call +372 5123 4567")
+    edit_review(review=appealed, rating=2, body="See https://deals.example soon")
+    reject_review(review=appealed, reason="spam", by=staff)
+    appeal_review(review=appealed, text="It is no advertising.")
     page = axe.page
     sign_in(page.context, home, staff)
     page.goto(f"{home}/admin/trust/review/?state=all")
@@ -110,6 +161,10 @@ def test_admin_pages(axe, home, admin_language, reviewed, write_review, staff):
     page.locator("button[value=reject]").click()
     page.wait_for_load_state()
     axe.look("one review, no reason", OURS_IN_ADMIN)
+    page.goto(f"{home}/admin/trust/review/{appealed.pk}/change/")
+    axe.look("appeal", OURS_IN_ADMIN)
+    page.goto(f"{home}/admin/trust/review/report/")
+    axe.look("fairness report", [*OURS_IN_ADMIN, ".trust-report"])
     page.goto(f"{home}/admin/trust/review/")
     page.locator(".action-select").first.check()
     page.locator("select[name=action]").select_option("reject_selected")

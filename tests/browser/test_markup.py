@@ -24,13 +24,20 @@ django.setup()
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django_trust.reviews.invitations import Invitation
 from django_trust.reviews.models import Review
+from django_trust.reviews.tokens import author_url
+from django_trust.shop.models import Purchase
 from django_trust.shop.references import ItemReference
 from store.models import Category, Product
 
 folder, client = Path(sys.argv[1]), Client()
 product = Product.objects.get(slug="stoneware-mug")
 review = Review.objects.for_object(product).published().first()
+pictured = Review.objects.filter(photos__isnull=False).first()
+rejected = Review.objects.filter(state="rejected", appeals=None).first()
+frozen = Product.objects.get(slug="desk-clock")
+purchase = Purchase.objects.first()
 for language in ("en", "ar"):
     with translation.override(language):
         write = reverse("trust:review-write", args=[ItemReference.of(product).token()])
@@ -45,6 +52,13 @@ for language in ("en", "ar"):
             "thanks": client.post(write, words, follow=True),
             "report": client.get(report),
             "report-error": client.post(report, {}),
+            "frozen": client.get(frozen.get_absolute_url()),
+            "policy": client.get(reverse("trust:review-policy")),
+            "about": client.get(reverse("store:about")),
+            "own": client.get(author_url(pictured, mailed=True)),
+            "rejected": client.get(author_url(rejected, mailed=True)),
+            "appeal": client.get(author_url(rejected) + "appeal/"),
+            "invitation": client.get(Invitation.of(purchase).url),
         }
     for name, response in pages.items():
         (folder / f"sample-{name}-{language}.html").write_bytes(response.content)
@@ -106,7 +120,7 @@ def test_pages_are_valid_html(checker, client, reviewed, staff, tmp_path):
             (tmp_path / f"host-{name}-{language}.html").write_bytes(content)
     write_sample_pages(tmp_path)
     files = sorted(tmp_path.glob("*.html"))
-    assert len(files) == 2 * (12 + 8)
+    assert len(files) == 2 * (12 + 15)
     answer = subprocess.run(
         [*checker, "--format", "json", *files], capture_output=True, text=True, check=False
     )
