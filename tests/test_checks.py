@@ -1,5 +1,6 @@
 import sys
 
+import pytest
 from django.core.checks import run_checks
 from django.core.checks.messages import ERROR, WARNING
 
