@@ -82,7 +82,7 @@ def scan_bomb(side=4000, scans=20_000):
 def archive():
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr("Evil.class", b"\xca\xfe\xba\xbe")
+        file.writestr(zipfile.ZipInfo("Evil.class"), b"\xca\xfe\xba\xbe")  # its date is fixed
     return buffer.getvalue()
 
 
