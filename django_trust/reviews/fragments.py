@@ -40,6 +40,7 @@ def fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
         get_urlconf(),
         trust_settings.reviews_page_size,
         trust_settings.reviews_voting,
+        sorted((code, str(label)) for code, label in trust_settings.reviews_criterion_labels.items()),
         get_adapter().get_shop().name,
         __version__,
         *(

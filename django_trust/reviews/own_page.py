@@ -55,7 +55,9 @@ def own_page(
 
 
 def _photos(review: Review, token: str, problems: Iterable[str]) -> dict[str, Any]:
-    photos = [] if review.state == ReviewState.WITHDRAWN else list(review.photos.all())
+    withdrawn = review.state == ReviewState.WITHDRAWN
+    photos = [] if withdrawn else list(review.photos.all())
+    kept = sum(photo.state != PhotoState.REJECTED for photo in photos)
     return {
         "photos": [
             {
@@ -70,7 +72,7 @@ def _photos(review: Review, token: str, problems: Iterable[str]) -> dict[str, An
             for photo in photos
         ],
         "photos_url": reverse("trust:review-photos", args=[token]),
-        "photos_left": max(0, photos_allowed() - len(photos)) if review.state != ReviewState.WITHDRAWN else 0,
+        "photos_left": 0 if withdrawn else max(0, photos_allowed() - kept),
         "photo_problems": list(problems),
     }
 

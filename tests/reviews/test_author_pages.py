@@ -11,6 +11,7 @@ from django_trust.reviews.models import Appeal, Review, ReviewPhoto
 from django_trust.reviews.services import (
     publish_photo,
     publish_review,
+    reject_photo,
     reject_review,
     withdraw_review,
 )
@@ -271,3 +272,14 @@ def test_an_edit_keeps_the_words_before_for_moderators(own, client):
     assert (review.title, review.pros, review.state) == ("Changed", "Light", "pending")
     [version] = review.versions.all()
     assert (version.rating, version.title, version.state) == (5, "", "published")
+
+
+def test_a_rejected_photo_leaves_room_for_another(own, client, configure):
+    configure(REVIEWS_PHOTOS=1)
+    review, url = own
+    client.post(f"{url}photos/", {"photos": [photo(1)]})
+    assert not list(read(client.get(url)).all("input", id="trust-add-photos"))
+    reject_photo(photo=review.photos.get(), reason="personal_data")
+    assert read(client.get(url)).one("input", id="trust-add-photos")
+    client.post(f"{url}photos/", {"photos": [photo(2)]})
+    assert [kept.state for kept in review.photos.all()] == ["rejected", "pending"]
