@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SQLITE = os.environ.get("TRUST_TEST_DB", "sqlite") == "sqlite"
 BURSTS = os.environ.get("TRUST_BURSTS", "150")
-REFUSALS = {"done", "AlreadyReviewed", "InvalidTransition", "NotPublished", "OwnReview"}
+REFUSALS = {"AlreadyAppealed", "done", "AlreadyReviewed", "InvalidTransition", "NotPublished", "OwnReview"}
 
 pytestmark = pytest.mark.xdist_group("arena")
 
