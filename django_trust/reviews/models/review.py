@@ -45,10 +45,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews with signs that count for a listed reason and want a person's eyes."""
         return self.filter(flag_weight__gte=FLAGGED_FROM)
 
-    def incentivized(self) -> ReviewQuerySet:
-        """Reviews whose author got something for writing."""
-        return self.exclude(incentive=Incentive.NONE)
-
     def for_object(self, obj: models.Model) -> ReviewQuerySet:
         """All reviews of a host object, whatever their state."""
         return self.filter(item__in=Item.objects.for_object(obj))
