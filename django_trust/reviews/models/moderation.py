@@ -135,6 +135,10 @@ class Appeal(models.Model):
         return f"{self.review_id}: {self.get_state_display()}"
 
 
+class ModerationEventQuerySet(AppendOnlyQuerySet["ModerationEvent"]):
+    """What happened, in order."""
+
+
 class ModerationEvent(AppendOnly):
     """What happened to a review: who moved it from which state to which, when and why."""
 
@@ -155,7 +159,7 @@ class ModerationEvent(AppendOnly):
     )
     note = models.TextField(pgettext_lazy("review", "note"), max_length=1000, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = ModerationEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("review", "moderation event")

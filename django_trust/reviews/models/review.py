@@ -212,6 +212,10 @@ class CriterionRating(models.Model):
         return f"{self.review_id} {self.criterion}: {self.rating}"
 
 
+class ReviewVersionQuerySet(AppendOnlyQuerySet["ReviewVersion"]):
+    """Earlier wordings, in order."""
+
+
 class ReviewVersion(AppendOnly):
     """How a review read before its author changed it: moderators see what a decision was about."""
 
@@ -227,7 +231,7 @@ class ReviewVersion(AppendOnly):
     state = models.CharField(pgettext_lazy("of a review", "state"), max_length=10, choices=ReviewState)
     replaced_at = models.DateTimeField(pgettext_lazy("review", "replaced at"), default=timezone.now)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = ReviewVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("review", "earlier version")

@@ -36,7 +36,9 @@ def _appeal(review: Review, text: str) -> Appeal:
     rejection = current.events.filter(to_state=REJECTED).exclude(from_state=REJECTED).last()
     if current.appeals.filter(created_at__gte=rejection.at if rejection else current.created_at).exists():
         raise AlreadyAppealed
-    appeal = Appeal.objects.create(review=current, text=text, rejected_by=rejection and rejection.actor)
+    appeal = Appeal.objects.create(
+        review=current, text=text, rejected_by=rejection.actor if rejection else None
+    )
     note(current, EventKind.APPEALED)
     signals.send_after_commit(signals.review_appealed, Appeal, review=current, appeal=appeal)
     return appeal
