@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import django_trust
+from django_trust.reviews.invitations import Invitation
 from django_trust.reviews.models import Review
 from tests.browser.tools import prefix, send_form
 from tests.hostshop.models import Product
@@ -76,6 +77,17 @@ def test_nothing_scrolls_sideways_at_320_pixels(open_page, home, language, produ
     send_form(page, home, language, reviewed, rating="2", body="w" * 5000, email="wide@example.test")
     look("thanks")
     assert problems == {}
+
+
+def test_criteria_and_rows_of_an_order_fit_320_pixels(open_page, home, language, reviewed, settings, buy):
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_CRITERIA": {"": ["value", "as_described"]}}
+    page = open_page(width=320, height=640)
+    order = Invitation.of(buy(item=reviewed)).url
+    for path in (f"/product/{reviewed.pk}/", order, "/trust/reviews/policy/"):
+        page.goto(f"{home}{prefix(language)}{path}")
+        if stars := page.locator(".trust-star-small input").all():
+            stars[-1].check()
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 320, path
 
 
 def test_monsters_stay_inside_their_cards(open_page, home, product_path, monsters):
