@@ -9,9 +9,11 @@ from django.test import Client
 from django_trust.reviews.models import EventKind, Review, ReviewSource
 from django_trust.reviews.people import find_purchase_line
 from django_trust.reviews.phrases import collected_by
+from django_trust.reviews.ratings import rebuild_ratings
 from django_trust.reviews.services import confirm_email, publish_review, submit_review
 from django_trust.reviews.tokens import author_token
 from django_trust.reviews.widgets import published_card, rating_summary
+from django_trust.shop.adapter import ShopAdapter
 from django_trust.shop.services import cancel_purchase, item_for, mark_delivered, refund_lines
 from tests.markup import read
 
@@ -188,3 +190,25 @@ def test_the_figures_of_a_page_ask_nothing_for_proof(buy, product, write_review,
     write_review(email="mari@example.ee")
     with django_assert_num_queries(1):
         assert rating_summary(product).verified_count == 1
+
+
+class Forgetful(ShopAdapter):
+    """Knows the purchases of accounts, until its records are gone."""
+
+    remembers = True
+
+    def has_purchased(self, obj, *, user, email):
+        return self.remembers and user is not None
+
+
+def test_confirming_an_address_takes_no_mark_away(write_url, product, configure, monkeypatch):
+    configure(ADAPTER=f"{__name__}.Forgetful", REVIEWS_MODERATION="after")
+    client = Client()
+    client.force_login(User.objects.create_user("mari", "mari@example.ee"))
+    client.post(write_url, WORDS)
+    review = Review.objects.get()
+    assert (review.verified, review.email_confirmed) == (True, False)
+    monkeypatch.setattr(Forgetful, "remembers", False)
+    assert confirm_email(review=review).verified
+    assert rating_summary(product).verified_count == 1
+    assert list(rebuild_ratings(repair=False)) == []

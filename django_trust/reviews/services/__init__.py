@@ -7,6 +7,7 @@ locking each other out.
 """
 
 from django_trust.reviews.services.appeals import appeal_review, decide_appeal
+from django_trust.reviews.services.confirming import confirm_email
 from django_trust.reviews.services.moderation import (
     choose_testimonial,
     close_reports,
@@ -25,7 +26,7 @@ from django_trust.reviews.services.photos import (
     remove_photo,
 )
 from django_trust.reviews.services.readers import report_review, vote_on_review
-from django_trust.reviews.services.writing import confirm_email, edit_review, submit_review
+from django_trust.reviews.services.writing import edit_review, submit_review
 
 __all__ = [
     "add_photos",

@@ -27,7 +27,7 @@ from django_trust.reviews.models import (
     ReviewVersion,
 )
 from django_trust.reviews.people import Proof, find_proof, find_review, require_allowed
-from django_trust.reviews.ratings import Counted, add_to_rating, give_verified_mark
+from django_trust.reviews.ratings import Counted, add_to_rating
 from django_trust.reviews.services.appeals import close_appeals
 from django_trust.reviews.services.common import (
     PENDING,
@@ -38,7 +38,7 @@ from django_trust.reviews.services.common import (
     note,
     state_fields,
 )
-from django_trust.shop.models import Item, PurchaseLine
+from django_trust.shop.models import PurchaseLine
 from django_trust.shop.services import item_for
 from django_trust.text import email_key
 from django_trust.transactions import atomic_write
@@ -145,7 +145,7 @@ def _insert(review: Review, stars: Mapping[str, int], findings: tuple[Finding, .
     review.pk = None
     review._state.adding = True
     review.save(force_insert=True)
-    _recheck_proof(review)
+    recheck_proof(review)
     _rate_criteria(review, stars)
     store_findings(review, findings)
     remember(review)
@@ -163,7 +163,7 @@ def _rate_criteria(review: Review, stars: Mapping[str, int]) -> None:
         )
 
 
-def _recheck_proof(review: Review) -> None:
+def recheck_proof(review: Review) -> None:
     """A refund may have come between the look-up of the line and the review: look again, under lock."""
     if review.purchase_line_id is None or not review.verified:
         return
@@ -272,39 +272,3 @@ def _waits_again(review: Review, flag_weight: int) -> bool:
         or is_frozen(review.item_id)
         or review.events.filter(to_state=REJECTED).exists()
     )
-
-
-@atomic_write
-def confirm_email(*, review: Review) -> Review:
-    """Record that the author reads mail sent to the review's address, which may now prove the purchase."""
-    before = lock(review)
-    if not before.email_confirmed and before.email:
-        item: Item = before.item
-        proof = find_proof(
-            item, item, email=before.email, user=before.user, line=before.purchase_line, email_confirmed=True
-        )
-        fields = proof.as_fields(item, variant=before.variant)
-        Review.objects.filter(pk=review.pk).update(email_confirmed=True, **fields)
-        review.refresh_from_db()
-        _recheck_proof(review)
-        if review.verified and not before.verified:
-            note(review, EventKind.PROOF_FOUND)
-            if review.is_public:
-                give_verified_mark(review.item_id)
-        _publish_if_that_was_missing(review)
-    review.refresh_from_db()
-    return review
-
-
-def _publish_if_that_was_missing(review: Review) -> None:
-    """Under ``REVIEWS_WHO = "buyers"`` an unconfirmed review waits, whatever the moderation."""
-    fresh = review.state == PENDING and review.edited_at is None and review.verified
-    if (
-        fresh
-        and trust_settings.reviews_who == "buyers"
-        and first_state(flagged=review.is_flagged) == PUBLISHED
-        and not holds_newcomers(review)
-    ):
-        Review.objects.filter(pk=review.pk).update(**state_fields(PUBLISHED))
-        add_to_rating(Counted.of(review))
-        signals.send_after_commit(signals.review_published, Review, review=review)
