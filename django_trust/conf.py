@@ -2,173 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
-RATE = re.compile(r"(\d+)/(second|minute|hour|day)s?")
-CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-MOST_CRITERIA = 6
-# Name: default, least, most.
-SCORE_PARAMETERS = {
-    "prior_mean": (3.5, 1, 5),
-    "prior_weight": (7, 0, 1000),
-    "half_life_days": (180, 30, 3650),
-}
-DEFAULT_SIGNALS = [
-    "links",
-    "contact",
-    "advertising",
-    "profanity",
-    "near_duplicate",
-    "burst",
-    "language",
-    "fast_form",
-    "disposable_address",
-]
-DEFAULT_THROTTLE = {
-    "submit": "20/hour",
-    "vote": "120/hour",
-    "report": "20/hour",
-    "reply": "300/hour",
-    "read": "300/minute",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One key: its default, what a valid value looks like in words, and the test for it."""
-
-    default: Any
-    expected: str
-    is_valid: Callable[[Any], bool]
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_dotted_path(value: Any) -> bool:
-    return isinstance(value, str) and all(part.isidentifier() for part in value.split("."))
-
-
-def _is_bool(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_text_list(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
-
-
-def _is_model_list(value: Any) -> bool:
-    return _is_text_list(value) and all(entry.count(".") == 1 for entry in value)
-
-
-def _is_count(low: int, high: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _one_of(*choices: str) -> Setting:
-    names = ", ".join(f'"{choice}"' for choice in choices)
-    return Setting(choices[0], f"one of {names}", lambda value: value in choices)
-
-
-def _is_throttle(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(
-        key in DEFAULT_THROTTLE and (rate is None or (isinstance(rate, str) and RATE.fullmatch(rate)))
-        for key, rate in value.items()
-    )
-
-
-def _is_text_map(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
-
-
-def _is_criteria(value: Any) -> bool:
-    return _is_text_map(value) and all(
-        _is_text_list(codes) and len(codes) <= MOST_CRITERIA and all(CODE.fullmatch(code) for code in codes)
-        for codes in value.values()
-    )
-
-
-def _is_score_parameters(value: Any) -> bool:
-    return _is_text_map(value) and all(
-        name in SCORE_PARAMETERS
-        and isinstance(number, int | float)
-        and not isinstance(number, bool)
-        and SCORE_PARAMETERS[name][1] <= number <= SCORE_PARAMETERS[name][2]
-        for name, number in value.items()
-    )
-
-
-def _is_signal_list(value: Any) -> bool:
-    return _is_text_list(value) and all(_is_dotted_path(entry) for entry in value)
-
-
-JSONLD_TYPES = ("Product", "AggregateRating", "Review", "Offer")
-
-SETTINGS: dict[str, Setting] = {
-    "ADAPTER": Setting(
-        "django_trust.shop.adapter.ShopAdapter", "a dotted path to a ShopAdapter class", _is_dotted_path
-    ),
-    "FRAGMENT_CACHE": Setting("", "the alias of a cache in CACHES, or an empty text", _is_text),
-    "ITEM_MODELS": Setting([], 'a list of model labels such as "shop.product"', _is_model_list),
-    "JSONLD_EXCLUDE": Setting(
-        [],
-        f"a list of names out of {', '.join(JSONLD_TYPES)}",
-        lambda value: _is_text_list(value) and set(value) <= set(JSONLD_TYPES),
-    ),
-    "JSONLD_INCENTIVIZED": Setting(False, "True or False", _is_bool),
-    "MARKETS": Setting([], 'a list of country or union codes such as ["EU", "BR"]', _is_text_list),
-    "REVIEWS_AUTO_PUBLISH_DAYS": Setting(14, "a whole number from 0 (never) to 365", _is_count(0, 365)),
-    "REVIEWS_BLIND_MODERATION": Setting(True, "True or False", _is_bool),
-    "REVIEWS_CONFIRM_EMAIL": Setting(True, "True or False", _is_bool),
-    "REVIEWS_CRITERIA": Setting(
-        {},
-        'a dictionary from a category ("" for all others) to at most 6 codes such as {"": ["quality"]}',
-        _is_criteria,
-    ),
-    "REVIEWS_CRITERION_LABELS": Setting(
-        {}, 'a dictionary from a criterion to its label such as {"grip": _("Grip")}', _is_text_map
-    ),
-    "REVIEWS_FREEZE_HOURS": Setting(72, "a whole number from 0 (never) to 720", _is_count(0, 720)),
-    "REVIEWS_INVITATION_DAYS": Setting(90, "a whole number from 1 to 730", _is_count(1, 730)),
-    "REVIEWS_MODERATION": _one_of("before", "after", "flagged"),
-    "REVIEWS_PAGE_SIZE": Setting(10, "a whole number from 1 to 100", _is_count(1, 100)),
-    "REVIEWS_PHOTOS": Setting(4, "a whole number from 0 (none) to 10", _is_count(0, 10)),
-    "REVIEWS_PHOTO_MEGABYTES": Setting(10, "a whole number from 1 to 50", _is_count(1, 50)),
-    "REVIEWS_PHOTO_STORAGE": Setting("default", "the alias of a storage in STORAGES", _is_text),
-    "REVIEWS_SCORE": _one_of("mean", "bayesian", "recency"),
-    "REVIEWS_SCORE_PARAMETERS": Setting(
-        {},
-        "a dictionary with any of "
-        + ", ".join(f"{name} ({low} to {high})" for name, (_, low, high) in SCORE_PARAMETERS.items()),
-        _is_score_parameters,
-    ),
-    "REVIEWS_SHOW_EMPTY": Setting(False, "True or False", _is_bool),
-    "REVIEWS_VOTING": Setting(True, "True or False", _is_bool),
-    "REVIEWS_WHO": _one_of("anyone", "signed-in", "buyers"),
-    "SANITIZER": Setting(
-        "bleach", '"bleach", "nh3" or a dotted path to a function', lambda value: _is_dotted_path(value)
-    ),
-    "SIGNALS": Setting(
-        DEFAULT_SIGNALS,
-        f"a list of dotted paths and of names out of {', '.join(DEFAULT_SIGNALS)}",
-        _is_signal_list,
-    ),
-    "STAFF_EMAILS": Setting([], "a list of e-mail addresses", _is_text_list),
-    "THROTTLE": Setting(
-        DEFAULT_THROTTLE,
-        'a dictionary such as {"submit": "20/hour"} with the keys ' + ", ".join(DEFAULT_THROTTLE),
-        _is_throttle,
-    ),
-    "TRUSTED_PROXIES": Setting(0, "a whole number from 0 to 10", _is_count(0, 10)),
-}
+from django_trust.setting_table import DEFAULT_THROTTLE, SCORE_PARAMETERS, SETTINGS
 
 
 def _is_valid(key: str, value: Any) -> bool:
@@ -193,7 +34,7 @@ class TrustSettings:
     def _get(self, key: str) -> Any:
         raw = getattr(settings, "DJANGO_TRUST", None)
         setting = SETTINGS[key]
-        if not isinstance(raw, Mapping) or key not in raw:
+        if not (type(raw) is dict or isinstance(raw, Mapping)) or key not in raw:
             return setting.default
         value = raw[key]
         return value if _is_valid(key, value) else setting.default
@@ -204,8 +45,34 @@ class TrustSettings:
         return str(self._get("ADAPTER"))
 
     @property
+    def badges_checks(self) -> dict[str, str]:
+        """The shop's own checks: code to the dotted path of a function."""
+        return dict(self._get("BADGES_CHECKS"))
+
+    @property
+    def badges_hosts(self) -> dict[str, dict[str, Any]]:
+        """Hosts the checks may contact, with options ``https``, ``http`` (ports) and ``private``."""
+        hosts = self._get("BADGES_HOSTS")
+        return {host: dict(hosts[host]) if isinstance(hosts, Mapping) else {} for host in hosts}
+
+    @property
+    def badges_megabytes(self) -> int:
+        """Largest document or artwork of a badge, in MiB."""
+        return int(self._get("BADGES_MEGABYTES"))
+
+    @property
+    def badges_payment_methods(self) -> dict[str, tuple[Any, str]]:
+        """The shop's own payment methods: code to name and icon."""
+        return {code: (name, str(icon)) for code, (name, icon) in self._get("BADGES_PAYMENT_METHODS").items()}
+
+    @property
+    def badges_storage(self) -> str:
+        """Alias of the storage that keeps the documents of badges."""
+        return str(self._get("BADGES_STORAGE"))
+
+    @property
     def fragment_cache(self) -> str:
-        """Cache alias that keeps the first page of reviews as HTML; empty for none."""
+        """Cache alias that keeps the first page of reviews and the badges as HTML; empty for none."""
         return str(self._get("FRAGMENT_CACHE"))
 
     @property
@@ -319,6 +186,11 @@ class TrustSettings:
     def sanitizer(self) -> str:
         """``bleach``, ``nh3`` or a dotted path to ``clean(html: str) -> str``."""
         return str(self._get("SANITIZER"))
+
+    @property
+    def security_txt(self) -> dict[str, Any]:
+        """Fields of ``/.well-known/security.txt`` (RFC 9116), lower case; empty for none."""
+        return dict(self._get("SECURITY_TXT"))
 
     @property
     def signals(self) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
 from django.template import Context, Template, TemplateDoesNotExist, engines
@@ -43,3 +45,13 @@ def memo_of(holder: HttpRequest | dict[str, Any]) -> dict[Any, Any]:
     if not hasattr(holder, MEMO):
         setattr(holder, MEMO, {})
     return getattr(holder, MEMO)  # type: ignore[no-any-return]
+
+
+_hashes: WeakKeyDictionary[Template, str] = WeakKeyDictionary()
+
+
+def template_hash(template: Template) -> str:
+    """Return what changes with the template's source, for the keys of kept HTML."""
+    if template not in _hashes:
+        _hashes[template] = hashlib.sha256(str(template.source).encode()).hexdigest()
+    return _hashes[template]

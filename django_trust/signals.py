@@ -48,6 +48,12 @@ appeal_decided = Signal()
 rating_frozen = Signal()
 rating_released = Signal()
 
+# sender=Badge; badge. Its checks have run and their answers are kept.
+badge_checked = Signal()
+
+# sender=Badge; badge, reason (a ``badges.choices.Reason``). A run found that shoppers no longer see it.
+badge_hidden = Signal()
+
 # sender=Purchase; purchase. Sent inside the transaction, so that what depends on the facts of a purchase
 # (a "verified purchase" mark) changes together with them.
 purchase_facts_changed = Signal()

@@ -1,6 +1,7 @@
 import pytest
 
-from django_trust.conf import DEFAULT_THROTTLE, problems, trust_settings
+from django_trust.conf import problems, trust_settings
+from django_trust.setting_table import DEFAULT_THROTTLE
 
 THROTTLES = 'a dictionary such as {"submit": "20/hour"} with the keys ' + ", ".join(DEFAULT_THROTTLE)
 
@@ -38,7 +39,11 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
         ("ADAPTER", "not a path", "a dotted path to a ShopAdapter class"),
         ("FRAGMENT_CACHE", None, "the alias of a cache in CACHES, or an empty text"),
         ("ITEM_MODELS", ["product"], 'a list of model labels such as "shop.product"'),
-        ("JSONLD_EXCLUDE", ["Shop"], "a list of names out of Product, AggregateRating, Review, Offer"),
+        (
+            "JSONLD_EXCLUDE",
+            ["Shop"],
+            "a list of names out of Product, AggregateRating, Review, Offer, Organization, Certification",
+        ),
         ("MARKETS", "EU", 'a list of country or union codes such as ["EU", "BR"]'),
         ("REVIEWS_MODERATION", "never", 'one of "before", "after", "flagged"'),
         ("REVIEWS_PAGE_SIZE", 0, "a whole number from 1 to 100"),
@@ -83,7 +88,7 @@ def test_an_unknown_key_like_no_other_brings_the_list_of_keys(settings):
     settings.DJANGO_TRUST = {"XYZ": 1}
     [(message, hint)] = problems()
     assert message == "DJANGO_TRUST has an unknown key 'XYZ'."
-    assert hint.startswith("The known keys are ADAPTER, FRAGMENT_CACHE, ITEM_MODELS, ")
+    assert hint.startswith("The known keys are ADAPTER, BADGES_CHECKS, BADGES_HOSTS, ")
 
 
 def test_something_else_than_a_dictionary_is_reported_and_harmless(settings):

@@ -6,7 +6,7 @@ Every function takes the Django language code to write in, by default the active
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
@@ -79,6 +79,19 @@ def format_date_range(start: date, end: date, language: str | None = None) -> st
     """Write a window such as "Tue, Nov 24 - Thu, Nov 26"."""
     locale = to_babel(language or current_language())
     return own_digits(dates.format_interval(start, end, "MMMEd", locale=locale), locale)
+
+
+def format_time(value: time | datetime, language: str | None = None) -> str:
+    """Write the time of a day with 12 or 24 hours; of a moment, the time in the current time zone."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).time() if timezone.is_aware(value) else value.time()
+    return _time(value, language or current_language())
+
+
+@lru_cache(maxsize=2048)
+def _time(value: time, language: str) -> str:
+    locale = to_babel(language)
+    return own_digits(dates.format_time(value, "short", locale=locale), locale)
 
 
 def format_duration(duration: timedelta, language: str | None = None) -> str:
