@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -89,6 +90,18 @@ class ShopAdapter:
     def get_country(self, request: HttpRequest) -> str:
         """Return the shopper's country (ISO 3166-1 alpha-2), or an empty text when unknown."""
         return ""
+
+    def get_currency(self, request: HttpRequest) -> str:
+        """Return the currency the shopper pays in (ISO 4217), or an empty text when unknown."""
+        return ""
+
+    def get_payment_methods(self, *, country: str, currency: str) -> Iterable[str]:
+        """Return the codes of the payment methods that are switched on now.
+
+        docs/reference/payment-methods.md lists the codes. ``country`` and ``currency`` are empty for
+        "anywhere" and "whatever currency". Asked whenever badges are shown, so it must be cheap.
+        """
+        return ()
 
     def has_purchased(self, obj: Model, *, user: Any, email: str) -> bool:
         """Whether this person bought it, for shops that do not record purchases with this library.
