@@ -1,6 +1,9 @@
 """Admin of all rooms."""
 
+from django_trust.badges.admin import BadgeAdmin
+from django_trust.badges.admin_history import BadgeCheckAdmin
 from django_trust.reviews.admin import ReviewAdmin
 from django_trust.reviews.admin_freezes import RatingFreezeAdmin
+from django_trust.shop.identity.admin import ShopProfileAdmin
 
-__all__ = ["RatingFreezeAdmin", "ReviewAdmin"]
+__all__ = ["BadgeAdmin", "BadgeCheckAdmin", "RatingFreezeAdmin", "ReviewAdmin", "ShopProfileAdmin"]

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,15 +11,42 @@ class TrustConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django_trust import signals
+        self._register_checks()
+        self._connect_reviews()
+        self._connect_badges()
+
+    def _connect_badges(self) -> None:
+        from django_trust.badges.kept import forget_kept
+
+        badge = self.get_model("Badge")
+        for signal in (post_save, post_delete):
+            signal.connect(forget_kept, sender=badge, dispatch_uid="django_trust.badges.kept")
+
+    def _register_checks(self) -> None:
+        from django_trust.badges.checks import (
+            check_security_txt_expiry,
+            check_security_txt_url,
+            check_security_txt_values,
+        )
+        from django_trust.badges.honesty import check_badge_claims
+        from django_trust.badges.payments import check_payment_methods
         from django_trust.checks import check_deployment, check_settings, check_urls
+
+        checks.register(check_settings, checks.Tags.compatibility)
+        checks.register(check_payment_methods, checks.Tags.compatibility)
+        checks.register(check_urls, checks.Tags.urls)
+        checks.register(check_security_txt_values, checks.Tags.compatibility)
+        checks.register(check_security_txt_expiry, checks.Tags.compatibility)
+        checks.register(check_security_txt_url, checks.Tags.urls)
+        checks.register(check_badge_claims, checks.Tags.database)
+        checks.register(check_deployment, checks.Tags.security, deploy=True)
+
+    def _connect_reviews(self) -> None:
+        from django_trust import signals
         from django_trust.reviews import notices
         from django_trust.reviews.alerts import alert_staff
         from django_trust.reviews.receivers import note_delivery, reconsider_verification
 
-        checks.register(check_settings, checks.Tags.compatibility)
-        checks.register(check_urls, checks.Tags.urls)
-        checks.register(check_deployment, checks.Tags.security, deploy=True)
         signals.purchase_facts_changed.connect(reconsider_verification, dispatch_uid="django_trust.reviews")
         signals.review_published.connect(notices.tell_published, dispatch_uid="django_trust.reviews.mails")
         signals.review_rejected.connect(notices.tell_rejected, dispatch_uid="django_trust.reviews.mails")

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.urls import NoReverseMatch, reverse
 
+from django_trust.badges.probes.registry import load_check
 from django_trust.conf import problems, trust_settings
 from django_trust.links import origin_of
 from django_trust.reviews import pictures
@@ -56,6 +57,30 @@ def _check_references() -> Sequence[CheckMessage]:
         found.append(
             Error(f"DJANGO_TRUST['FRAGMENT_CACHE'] is no cache: {alias!r}.", hint=hint, id="trust.E006")
         )
+    return [*found, *_check_storages(), *_check_own_checks()]
+
+
+def _check_storages() -> Sequence[CheckMessage]:
+    named = {
+        "BADGES_STORAGE": trust_settings.badges_storage,
+        "REVIEWS_PHOTO_STORAGE": trust_settings.reviews_photo_storage,
+    }
+    hint = f"STORAGES has {', '.join(sorted(settings.STORAGES))}."
+    return [
+        Error(f"DJANGO_TRUST[{key!r}] is no storage: {alias!r}.", hint=hint, id="trust.E011")
+        for key, alias in named.items()
+        if alias not in settings.STORAGES
+    ]
+
+
+def _check_own_checks() -> Sequence[CheckMessage]:
+    found: list[CheckMessage] = []
+    for path in trust_settings.badges_checks.values():
+        try:
+            load_check(path)
+        except ImproperlyConfigured as error:
+            hint = "Write the dotted path of a function that takes a HostSnapshot and returns a Finding."
+            found.append(Error(str(error), hint=hint, id="trust.E010"))
     return found
 
 

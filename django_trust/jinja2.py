@@ -13,10 +13,14 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from django_trust.badges.blocks import badges_for
+from django_trust.icons import icon_svg
 from django_trust.reviews import blocks
 from django_trust.reviews.policy_words import policy_html
 from django_trust.reviews.testimonials import selection_html
+from django_trust.shop.identity import blocks as identity
 from django_trust.shop.references import shop_item
+from django_trust.shop_jsonld import shop_jsonld
 from django_trust.stylesheet import css_link
 
 
@@ -49,7 +53,21 @@ def trust_review_order(reference: str) -> SafeString:
     return blocks.review_order(reference)
 
 
-def trust_jsonld(obj: Model, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
+def trust_badges(request: HttpRequest | None = None, **wanted: Any) -> SafeString:
+    return badges_for(_holder(request), **wanted)
+
+
+def trust_support(request: HttpRequest | None = None) -> SafeString:
+    return identity.support(_holder(request), request)
+
+
+def trust_shop(request: HttpRequest | None = None) -> SafeString:
+    return identity.shop(_holder(request), request)
+
+
+def trust_jsonld(obj: Model | str, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
+    if isinstance(obj, str):
+        return shop_jsonld(_holder(request), request, exclude)
     return blocks.jsonld(obj, _holder(request), request, exclude)
 
 
@@ -63,13 +81,17 @@ def _holder(request: HttpRequest | None) -> HttpRequest | dict[str, Any]:
 
 
 trust_globals = {
+    "trust_badges": trust_badges,
     "trust_css": css_link,
+    "trust_icon": icon_svg,
     "trust_jsonld": trust_jsonld,
     "trust_prefetch": trust_prefetch,
     "trust_review_form": trust_review_form,
     "trust_review_order": trust_review_order,
     "trust_review_policy": trust_review_policy,
     "trust_reviews": trust_reviews,
+    "trust_shop": trust_shop,
     "trust_stars": trust_stars,
+    "trust_support": trust_support,
     "trust_testimonials": trust_testimonials,
 }

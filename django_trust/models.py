@@ -1,5 +1,6 @@
 """All models of the app, gathered from its rooms for Django's registry."""
 
+from django_trust.badges.models import Badge, BadgeCheck
 from django_trust.reviews.models import (
     Appeal,
     CriterionRating,
@@ -17,15 +18,25 @@ from django_trust.reviews.models import (
     Testimonial,
     Vote,
 )
+from django_trust.shop.identity.models import (
+    OpeningHours,
+    ShopClosure,
+    ShopProfile,
+    ShopRegistration,
+    SupportChannel,
+)
 from django_trust.shop.models import Item, Purchase, PurchaseLine
 
 __all__ = [
     "Appeal",
+    "Badge",
+    "BadgeCheck",
     "CriterionRating",
     "Item",
     "ItemRating",
     "ItemTally",
     "ModerationEvent",
+    "OpeningHours",
     "Purchase",
     "PurchaseLine",
     "RatingFreeze",
@@ -36,6 +47,10 @@ __all__ = [
     "ReviewPhoto",
     "ReviewSketch",
     "ReviewVersion",
+    "ShopClosure",
+    "ShopProfile",
+    "ShopRegistration",
+    "SupportChannel",
     "Testimonial",
     "Vote",
 ]

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from django_trust.badges.payments import payment_methods
 from django_trust.reviews.models import Review
 from django_trust.reviews.services import publish_review, submit_review
 from django_trust.reviews.widgets import rating_summary
@@ -102,6 +103,12 @@ class AdapterContract(ABC):
         with CaptureQueriesContext(connection) as queries:
             assert not self.adapter.has_purchased(obj, user=None, email="stranger@example.test")
         assert len(queries) <= 2, [query["sql"] for query in queries]
+
+    def test_payment_methods_are_known_and_asking_is_cheap(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            methods = list(self.adapter.get_payment_methods(country="", currency=""))
+        assert set(methods) <= set(payment_methods()), methods
+        assert len(queries) <= 1, [query["sql"] for query in queries]
 
     def test_shop_has_an_identity(self) -> None:
         assert isinstance(self.adapter.get_shop(), ShopIdentity)

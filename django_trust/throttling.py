@@ -7,7 +7,8 @@ import time
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from django_trust.conf import RATE, trust_settings
+from django_trust.conf import trust_settings
+from django_trust.setting_table import RATE
 from django_trust.text import keyed_hash
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}

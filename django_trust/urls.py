@@ -4,5 +4,6 @@ app_name = "trust"
 
 urlpatterns = [
     path("", include("django_trust.reviews.urls")),
+    path("", include("django_trust.badges.urls")),
     path("api/v1/", include("django_trust.api")),
 ]

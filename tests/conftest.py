@@ -2,9 +2,11 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.db import connection
 from django.urls import clear_url_caches, set_urlconf
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -26,17 +28,36 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("trust")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Tests that touch no database run once, with SQLite: another database cannot change their answer. So do
+    those that are slow for the number of pages they ask for."""
+    if connection.vendor == "sqlite":
+        return
+    wanted = [item for item in items if _needs_every_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
+def _needs_every_database(item):
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    if item.get_closest_marker("slow"):
+        return False
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & set(item.fixturenames))
+
+
 @pytest.fixture(autouse=True)
 def _fresh_throttle():
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
-def _own_urls(settings):
-    """A request leaves its URLconf to the thread, and a resolver what it found under another default
-    language: both would reach the tests behind."""
+def _own_thread_state(settings):
+    """A request leaves its language and its URLconf to the thread, and a resolver what it found under another
+    default language: each would reach the tests behind."""
     default = settings.LANGUAGE_CODE
     yield
+    translation.deactivate()
+    timezone.deactivate()
     set_urlconf(None)
     if default != settings.LANGUAGE_CODE:
         clear_url_caches()
@@ -78,6 +99,19 @@ def write_review(product):
 @pytest.fixture
 def staff(django_user_model):
     return django_user_model.objects.create_superuser("staff", "staff@shop.example", "secret")
+
+
+@pytest.fixture
+def limited(client, django_user_model):
+    """Log in a member of staff with exactly these permissions."""
+
+    def log_in(*codenames):
+        user = django_user_model.objects.create_user("limited", password="x", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        client.force_login(user)
+        return client
+
+    return log_in
 
 
 @pytest.fixture

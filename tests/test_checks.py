@@ -151,3 +151,24 @@ def test_a_deployment_behind_a_proxy_names_its_proxies(settings):
     assert {"trust.W003", "trust.W004"} <= found
     settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "TRUSTED_PROXIES": 1}
     assert "trust.W003" not in {found.id for found in run_checks(include_deployment_checks=True)}
+
+
+def test_a_storage_that_is_not_there_is_an_error(configure):
+    configure(BADGES_STORAGE="papers")
+    assert without_warning_about_bleach() == [
+        (
+            "trust.E011",
+            ERROR,
+            "DJANGO_TRUST['BADGES_STORAGE'] is no storage: 'papers'.",
+            "STORAGES has default, staticfiles.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("path", ["shop.nowhere.check", "tests.settings.SECRET_KEY"])
+def test_a_check_of_the_shop_that_is_not_there_is_an_error(configure, path):
+    configure(BADGES_CHECKS={"backup": path})
+    [(number, level, message, hint)] = without_warning_about_bleach()
+    assert (number, level) == ("trust.E010", ERROR)
+    assert path in message
+    assert "returns a Finding" in hint

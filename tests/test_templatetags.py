@@ -113,7 +113,8 @@ def test_a_product_without_offer_or_rating_has_no_jsonld(db):
     [
         (
             '{% trust_jsonld product exclude="Shop Offer" %}',
-            "trust_jsonld: exclude has Shop; allowed are Product, AggregateRating, Review, Offer.",
+            "trust_jsonld: exclude has Shop; allowed are Product, AggregateRating, Review, Offer, "
+            "Organization, Certification.",
         ),
         (
             "{% trust_stars 5 %}",
@@ -144,7 +145,8 @@ def test_a_product_without_offer_or_rating_has_no_jsonld(db):
         (
             "{% trust_jsonld product without='Offer' %}",
             "'trust_jsonld' received unexpected keyword argument 'without'. Allowed: {% trust_jsonld product "
-            'exclude="Product AggregateRating Review Offer" %} (exclude is optional)',
+            'exclude="Product AggregateRating Review Offer Organization Certification" %} '
+            '(exclude is optional; "shop" instead of product: the shop itself)',
         ),
     ],
 )

@@ -35,6 +35,7 @@ from django.template import Context, Template  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
 import django_trust  # noqa: E402
+from django_trust.badges.models import Badge  # noqa: E402
 from django_trust.reviews.services import submit_review  # noqa: E402
 
 package = files("django_trust")
@@ -48,11 +49,16 @@ call_command("migrate", verbosity=0)
 call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 product = User.objects.create(username="stands in for a product")
 submit_review(item=product, rating=4, body="Good", email="a@example.test", language="en")
-page = Template("{% load trust %}{% trust_css %}{% trust_stars p %}{% trust_reviews p %}{% trust_jsonld p %}")
+Badge.objects.create(claim={"en": "Certified", "et": "Sertifitseeritud"}, verify_url="https://a.example/")
+page = Template(
+    "{% load trust %}{% trust_css %}{% trust_stars p %}{% trust_reviews p %}{% trust_jsonld p %}"
+    "{% trust_badges %}"
+)
 with override("et"):
     html = page.render(Context({"p": product}))
 assert 'lang="et"' in html
 assert "arvustus" in html
 assert "4,0" in html
+assert "Sertifitseeritud" in html
 assert '"ratingValue":4.0' in html
 print("wheel ok:", django_trust.__version__, "on Django", django.__version__)

@@ -6,19 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from django_trust.conf import trust_settings
 from django_trust.l10n.formats import format_number
 from django_trust.links import origin_of
 from django_trust.rendering import render_widget
 from django_trust.reviews.models import RatingFreeze
 from django_trust.reviews.score_words import moment_text
 from django_trust.shop.adapter import get_adapter
-from django_trust.text import without_controls
+from django_trust.staff import mail_staff, staff_addresses
 
 
 def alert_staff(sender: type[RatingFreeze], freeze: RatingFreeze, **kwargs: Any) -> None:
@@ -33,18 +31,7 @@ def alert_staff(sender: type[RatingFreeze], freeze: RatingFreeze, **kwargs: Any)
         context = _context(freeze)
         subject = str(render_widget("django_trust/reviews/email/frozen_subject.txt", context))
         body = render_widget("django_trust/reviews/email/frozen_body.txt", context)
-    EmailMessage(
-        subject=" ".join(without_controls(subject).split()),
-        body=str(body),
-        to=recipients,
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
-
-
-def staff_addresses() -> list[str]:
-    """Return who is told; ``MANAGERS`` holds addresses, or pairs of name and address before Django 6."""
-    managers = [entry if isinstance(entry, str) else entry[1] for entry in settings.MANAGERS]
-    return trust_settings.staff_emails or managers
+    mail_staff(subject, str(body), to=recipients)
 
 
 def _context(freeze: RatingFreeze) -> dict[str, Any]:

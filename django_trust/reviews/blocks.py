@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from django_trust.conf import trust_settings
+from django_trust.jsonld import jsonld_script
 from django_trust.l10n.formats import format_number, format_percent
 from django_trust.l10n.locales import current_language, direction, html_lang, language_name
 from django_trust.rendering import find_template, memo_of, render_widget
@@ -167,7 +168,7 @@ def jsonld(obj: Model, holder: Holder, request: HttpRequest | None = None, exclu
         exclude=excluded,
         base_url=request.build_absolute_uri("/") if request else get_adapter().get_shop().url,
     )
-    return structured_data.jsonld_script(node) if node else SafeString("")
+    return jsonld_script(node) if node else SafeString("")
 
 
 def _summary(obj: Model, holder: Holder, *, needs_languages: bool) -> RatingSummary:

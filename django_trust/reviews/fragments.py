@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
-from django.template import Template
 from django.urls import get_script_prefix, get_urlconf
 from django.utils import timezone
 
 from django_trust import __version__
 from django_trust.conf import trust_settings
 from django_trust.l10n.locales import current_language
-from django_trust.rendering import find_template
+from django_trust.rendering import find_template, template_hash
 from django_trust.reviews.cards import RatingSummary
 from django_trust.reviews.filters import Filters
 from django_trust.shop.adapter import get_adapter
@@ -44,17 +42,8 @@ def fragment_key(summary: RatingSummary, request: HttpRequest | None) -> str:
         get_adapter().get_shop().name,
         __version__,
         *(
-            _template_hash(find_template(f"django_trust/reviews/{name}.html"))
+            template_hash(find_template(f"django_trust/reviews/{name}.html"))
             for name in ("block", "summary", "list", "score")
         ),
     )
     return "django_trust:reviews:" + hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-_hashes: WeakKeyDictionary[Template, str] = WeakKeyDictionary()
-
-
-def _template_hash(template: Template) -> str:
-    if template not in _hashes:
-        _hashes[template] = hashlib.sha256(str(template.source).encode()).hexdigest()
-    return _hashes[template]

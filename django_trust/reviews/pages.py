@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from django_trust.l10n.formats import format_duration
-from django_trust.l10n.locales import current_language, direction, html_lang
+from django_trust.pages import frame, framed_page
 from django_trust.rendering import render_widget
 from django_trust.reviews.blocks import vote_form
 from django_trust.reviews.card_list import list_context
@@ -73,9 +72,4 @@ def notice_page(
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, f"django_trust/reviews/{name}.html", {**frame(), **context}, status=status)
-
-
-def frame() -> dict[str, str]:
-    language = current_language()
-    return {"lang": html_lang(language), "dir": direction(language)}
+    return framed_page(request, f"django_trust/reviews/{name}.html", context, status=status)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urljoin
 
 from django.db.models import Model
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from django_trust.conf import trust_settings
 from django_trust.l10n.locales import html_lang
@@ -16,9 +13,6 @@ from django_trust.reviews.cards import RatingSummary, ReviewCard
 from django_trust.reviews.phrases import author_name
 from django_trust.shop.adapter import Offer, get_adapter
 from django_trust.shop.references import is_shop
-
-# An HTML parser must find neither "</script" nor "<!--" inside the block, an old script engine no U+2028.
-ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def product_jsonld(
@@ -106,9 +100,3 @@ def _review(card: ReviewCard) -> dict[str, Any]:
         "reviewRating": {"@type": "Rating", "ratingValue": card.rating, "bestRating": 5, "worstRating": 1},
     }
     return {name: value for name, value in node.items() if value}
-
-
-def jsonld_script(node: dict[str, Any]) -> SafeString:
-    """Return the data block. Browsers never execute it, so a content security policy needs no exception."""
-    text = json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -13,17 +13,23 @@ from django import template
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context, Node, TemplateSyntaxError
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from django_trust.conf import JSONLD_TYPES
+from django_trust.badges.blocks import badges_for
+from django_trust.icons import icon_for_tag
 from django_trust.reviews import blocks
 from django_trust.reviews.policy_words import policy_html
 from django_trust.reviews.testimonials import selection_html
+from django_trust.setting_table import JSONLD_TYPES
+from django_trust.shop.identity import blocks as identity
 from django_trust.shop.references import SHOP, shop_item
+from django_trust.shop_jsonld import shop_jsonld
 from django_trust.stylesheet import css_link
 
 register = template.Library()
+
+BADGES_ARGUMENTS = ("placement", "kind", "country", "currency", "limit", "style")
 
 USAGE = {
     "trust_css": "{% trust_css %}",
@@ -34,7 +40,13 @@ USAGE = {
     "trust_review_policy": "{% trust_review_policy %}",
     "trust_testimonials": "{% trust_testimonials limit=3 %} (limit is optional)",
     "trust_review_order": '{% trust_review_order "1001" %} (the order number)',
-    "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} (exclude is optional)',
+    "trust_badges": '{% trust_badges placement="checkout" kind="payment" country="EE" currency="EUR" limit=6 '
+    'style="line" %} (all optional)',
+    "trust_support": "{% trust_support %}",
+    "trust_shop": "{% trust_shop %}",
+    "trust_icon": '{% trust_icon "lock" title="Encrypted" %} (title is optional)',
+    "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} '
+    '(exclude is optional; "shop" instead of product: the shop itself)',
 }
 
 
@@ -108,9 +120,75 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
         raise TemplateSyntaxError(
             f"trust_jsonld: exclude has {', '.join(sorted(unknown))}; allowed are {', '.join(JSONLD_TYPES)}."
         )
+    if isinstance(obj, str) and obj == SHOP:
+        return shop_jsonld(_holder(context), _request(context), exclude)
     if not _is_item(obj, "trust_jsonld"):
         return SafeString("")
     return blocks.jsonld(obj, _holder(context), _request(context), exclude)
+
+
+class BadgesNode(Node):
+    """A row of badges. Its arguments are mostly plain words, which are then read once, not for each page."""
+
+    def __init__(self, arguments: dict[str, FilterExpression], target: str) -> None:
+        self.target = target
+        self.variables = {name: value for name, value in arguments.items() if value.is_var}
+        self.words = {name: value.resolve(Context()) for name, value in arguments.items() if not value.is_var}
+
+    def render(self, context: Context) -> SafeString:
+        wanted = {**self.words, **self._asked(context)} if self.variables else self.words
+        try:
+            html = badges_for(_holder(context), **wanted)
+        except ValueError as error:
+            raise TemplateSyntaxError(f"trust_badges: {error}. Allowed: {USAGE['trust_badges']}") from error
+        if self.target:
+            context[self.target] = html
+            return SafeString("")
+        return html
+
+    def _asked(self, context: Context) -> dict[str, Any]:
+        """What variables say; a missing one says nothing. A country may be an object that prints its code."""
+        asked = {name: value.resolve(context) for name, value in self.variables.items()}
+        return {
+            name: value if name == "limit" else str(value)
+            for name, value in asked.items()
+            if value is not None and value != ""
+        }
+
+
+@register.tag
+def trust_badges(parser: Parser, token: Token) -> BadgesNode:
+    """Print the badges whose evidence is current, each linked to it."""
+    name, *bits = token.split_contents()
+    target = bits.pop() if len(bits) > 1 and bits[-2] == "as" else ""
+    if target:
+        bits.pop()
+    arguments = token_kwargs(bits, parser)
+    unknown = [*bits, *(set(arguments) - set(BADGES_ARGUMENTS))]
+    if unknown:
+        raise TemplateSyntaxError(f"'{name}' received what it does not take: {' '.join(unknown)}")
+    return BadgesNode(arguments, target)
+
+
+@register.simple_tag(takes_context=True)
+def trust_support(context: Context) -> SafeString:
+    """Print how to reach the shop: channels, languages, hours in the shopper's time zone, open or closed."""
+    return identity.support(_holder(context), _request(context))
+
+
+@register.simple_tag(takes_context=True)
+def trust_shop(context: Context) -> SafeString:
+    """Print who the shop is: legal name, address, registration numbers, since when, its story."""
+    return identity.shop(_holder(context), _request(context))
+
+
+@register.simple_tag
+def trust_icon(name: str, title: str = "") -> SafeString:
+    """Print an icon of the set; with a title, it says so to people who do not see it."""
+    try:
+        return icon_for_tag(name, title)
+    except ValueError as error:
+        raise TemplateSyntaxError(f"{error} Allowed: {USAGE['trust_icon']}") from error
 
 
 def _or_shop(obj: Any) -> Any:

@@ -1,7 +1,13 @@
 """axe-core finds nothing to complain about, in English and Arabic, wide and narrow, light and dark."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from django_trust.badges.models import Badge
+from django_trust.badges.services import check_badges
 from django_trust.reviews.invitations import Invitation
 from django_trust.reviews.models import Review
 from django_trust.reviews.services import (
@@ -22,6 +28,7 @@ from tests.reviews.test_photos import photo as picture
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 # The admin's own frame is Django's business.
+ROWS = "div.form-row:not(:has(.selector))"
 OURS_IN_ADMIN = [".trust-counters", "#result_list", ".trust-moderation"]
 RUN = """async ([only, rules]) => {
   const include = only ? only.filter(selector => document.querySelector(selector)).map(s => [s]) : [["html"]];
@@ -171,4 +178,49 @@ def test_admin_pages(axe, home, admin_language, reviewed, write_review, staff):
     page.locator(".actions button").click()
     page.wait_for_load_state()
     axe.look("reasons for several", OURS_IN_ADMIN)
+    assert axe.found == {}
+
+
+@pytest.mark.urls("tests.browser.shopfronts")
+def test_pages_with_badges_support_and_identity(axe, home, language, badges, shop_profile):
+    page, root = axe.page, f"{home}{prefix(language)}"
+    checked, certified, ended = badges[:3]
+    certified.document.save("iso.pdf", ContentFile(b"%PDF-1.7 sample"))
+    Badge.objects.filter(pk=certified.pk).update(document_public=True)
+    page.goto(f"{root}/front/plain/light/?country=SA")
+    axe.look("product, basket, checkout, about and footer")
+    page.locator(".trust-support summary").click()
+    axe.look("hours by the clock of the shop")
+    for badge in (checked, certified, badges[-1]):
+        page.goto(f"{root}/trust/badges/{badge.pk}/")
+        axe.look(f"evidence of {badge}")
+    Badge.objects.filter(pk=ended.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    page.goto(f"{root}/trust/badges/{ended.pk}/")
+    axe.look("evidence that has ended")
+    assert axe.found == {}
+
+
+@pytest.mark.urls("tests.browser.shopfronts")
+def test_admin_pages_of_badges_and_profile(axe, home, admin_language, badges, shop_profile, staff):
+    Badge.objects.filter(pk=badges[2].pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    badges[1].document.save("iso.pdf", ContentFile(b"%PDF-1.7 sample"))
+    check_badges(badges[1:])
+    page, admin = axe.page, f"{home}/admin/trust"
+    sign_in(page.context, home, staff)
+    page.goto(f"{admin}/badge/")
+    axe.look("badges", ["#result_list", ".object-tools"])
+    for badge in badges[:3]:
+        page.goto(f"{admin}/badge/{badge.pk}/change/")
+        axe.look(f"form of {badge}", [ROWS, ".trust-status", ".trust-history"])
+    page.locator("#badge_form input[name=valid_until]").fill("2020-01-01")
+    page.locator("#badge_form input[name=valid_from]").fill("2021-01-01")
+    page.locator("#badge_form input[name=_continue]").click()
+    page.wait_for_load_state()
+    axe.look("form with errors", [ROWS, ".trust-status"])
+    page.goto(f"{admin}/badge/{badges[1].pk}/preview/")
+    axe.look("preview", [".trust-preview"])
+    page.goto(f"{admin}/badgecheck/?badge__id__exact={badges[1].pk}")
+    axe.look("history", ["#result_list"])
+    page.goto(f"{admin}/shopprofile/1/change/")
+    axe.look("shop profile", [ROWS])
     assert axe.found == {}

@@ -30,6 +30,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PACKAGES = "axe-core@4 vnu-jar bootstrap4@npm:bootstrap@4 bootstrap5@npm:bootstrap@5"
+PAYMENT_METHODS = ("card", "paypal", "pix", "bank_transfer", "cash_on_delivery")
 OWN_SCHEMES = ("data:", "blob:", "about:", "chrome:", "chrome-extension:", "devtools:")
 
 
@@ -50,9 +52,7 @@ def require_file(path: Path, how: str) -> Path:
 
 
 def require_node_file(*parts: str) -> Path:
-    return require_file(
-        NODE_MODULES.joinpath(*parts), "npm install --no-save --prefix build/npm axe-core vnu-jar"
-    )
+    return require_file(NODE_MODULES.joinpath(*parts), f"npm install --no-save --prefix build/npm {PACKAGES}")
 
 
 def watch(page: Page, home: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A shop as the examples of the documentation take for granted: ``shop.models``, some rows, some names."""
 
 import sys
-from datetime import timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
@@ -13,8 +13,14 @@ from django.urls import include, path
 from django.utils import timezone
 
 from django_trust import signals
+from django_trust.badges import services as badges_services
+from django_trust.badges.choices import Outcome
+from django_trust.badges.findings import Finding
+from django_trust.badges.models import Badge
+from django_trust.badges.services import check_badges
 from django_trust.reviews.services import choose_testimonial, publish_review, reply_to_review, submit_review
 from django_trust.shop.adapter import ShopAdapter
+from django_trust.shop.identity.models import OpeningHours, ShopProfile, SupportChannel
 from django_trust.shop.references import shop_item
 from django_trust.shop.services import record_purchase
 from tests.docs.markdown import block_of
@@ -33,7 +39,9 @@ def shop_package(monkeypatch):
     trust.Adapter = type("Adapter", (ShopAdapter,), {})
     moderation = ModuleType("shop.moderation")
     exec(block_of("howto/signals.md", "shop/moderation.py").text, vars(moderation))
-    for module in (package, models, trust, moderation):
+    badge_checks = ModuleType("shop.badge_checks")
+    exec(block_of("howto/badge-checks.md", "shop/badge_checks.py").text, vars(badge_checks))
+    for module in (package, models, trust, moderation, badge_checks):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     return package
 
@@ -49,7 +57,37 @@ def _own_receivers():
 
 
 @pytest.fixture
-def shop(db, shop_package, _own_receivers, django_user_model):
+def badges(db, settings, monkeypatch):
+    """A badge by a check and one by a link. No example contacts a host: each check passes at once."""
+    encrypted = Finding(Outcome.PASSED, "tls_1_3")
+    monkeypatch.setattr(badges_services, "run_probe", lambda name, snapshot: encrypted)
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "BADGES_HOSTS": ["shop.example"]}
+    checked = Badge.objects.create(kind="security", checks=["tls"], icon="lock", position=1)
+    Badge.objects.create(
+        kind="certification",
+        claim="ISO 27001 certified hosting",
+        issuer="Example Certification Body",
+        certificate_number="IS 123456",
+        verify_url="https://registrar.example/IS123456",
+        valid_until=date(2099, 6, 30),
+    )
+    check_badges([checked])
+    checked.refresh_from_db()
+    return checked
+
+
+@pytest.fixture
+def profile(db):
+    """Who the shop is, a way to reach it, and hours."""
+    profile = ShopProfile.objects.create(legal_name="Tea and Pots OÜ", street="Viru 1", city="Tallinn")
+    SupportChannel.objects.create(profile=profile, kind="email", value="help@shop.example")
+    SupportChannel.objects.create(profile=profile, kind="phone", value="+372 5555 1234")
+    OpeningHours.objects.create(profile=profile, weekday=1, opens=time(9), closes=time(17))
+    return profile
+
+
+@pytest.fixture
+def shop(db, shop_package, _own_receivers, badges, profile, django_user_model):
     """The names an example may use without saying where they come from."""
     product = hostshop.Product.objects.create(name="Tea pot")
     words = {"item": product, "language": "en"}
@@ -91,6 +129,7 @@ def shop(db, shop_package, _own_receivers, django_user_model):
         product=product,
         products=[product],
         review=review,
+        badge=badges,
         order=SimpleNamespace(number=purchase.reference),
         purchase=purchase,
         user=user,

@@ -1,11 +1,21 @@
 """What the documentation promises in numbers: queries of each tag, cookies of each tag."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.template import Context, Template
 
+from django_trust.badges.kept import LONGEST
+from django_trust.badges.models import FRESHNESS_DAYS
+from django_trust.badges.notices import WARN_DAYS
+from django_trust.badges.probes import connection
+from django_trust.badges.probes.addresses import LOOKUP_TIMEOUT
+from django_trust.badges.probes.security_txt import MOST_KILOBYTES
+from django_trust.badges.probes.snapshot import MAX_BODY, MOST_REDIRECTS
+from django_trust.badges.states import state_of
+from django_trust.rendering import MEMO
 from tests.docs.markdown import DOCS
 
 TAGS = (DOCS / "reference" / "tags.md").read_text()
@@ -28,6 +38,14 @@ def render(tags, shop):
         ("{% trust_review_form product %}", 0, "No query."),
         ("{% trust_jsonld product %}", 2, "On its own it needs two."),
         ("{% trust_review_order order.number %}", 2, "Two queries for the order."),
+        ("{% trust_badges %}", 1, "One query for all rows of a page"),
+        ('{% trust_badges placement="checkout" %}{% trust_badges limit=1 %}', 1, "One query for all rows"),
+        ("{% trust_support %}", 4, "Four queries at most."),
+        ("{% trust_shop %}", 2, "Two queries. On a page with `trust_support` five for both."),
+        ("{% trust_support %}{% trust_shop %}", 5, "On a page with `trust_support` five for both."),
+        ('{% trust_icon "lock" %}', 0, "An empty name shows nothing. No query."),
+        ('{% trust_jsonld "shop" %}', 6, "At most six queries, one beside"),
+        ('{% trust_support %}{% trust_shop %}{% trust_jsonld "shop" %}', 6, "one beside `trust_support` and"),
         ("{% trust_testimonials %}", 4, "Two queries at most, one more for the product of each review shown"),
         ("{% trust_testimonials %}{% trust_testimonials %}", 7, "and one once an hour."),
         (
@@ -49,6 +67,62 @@ def test_queries(shop, django_assert_num_queries, tags, number, promise):
         render(tags, shop)
 
 
+def test_kept_rows_of_badges_cost_nothing(shop, settings, django_assert_num_queries):
+    assert "or none while [FRAGMENT_CACHE](settings.md) keeps them" in TAGS
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "FRAGMENT_CACHE": "default"}
+    first = render("{% trust_badges %}", shop)
+    vars(shop.request).pop(MEMO)  # another page
+    with django_assert_num_queries(0):
+        assert render("{% trust_badges %}", shop) == first
+    assert "ISO 27001" in first
+
+
+def test_life_of_a_kept_row():
+    assert timedelta(minutes=5) == LONGEST
+    for name in ("howto/badges.md", "howto/csp-and-caching.md", "explanation/badges.md"):
+        assert "within five minutes" in (DOCS / name).read_text(), name
+
+
+def test_bounds_of_a_contact():
+    rules = (DOCS / "howto" / "badge-checks.md").read_text()
+    assert f"at most {MOST_REDIRECTS}, on the very same host and port" in rules
+    seconds = (LOOKUP_TIMEOUT, connection.CONNECT_TIMEOUT, connection.READ_TIMEOUT, connection.DEADLINE)
+    lookup, connect, read, deadline = (f"{value:g}" for value in seconds)
+    name, times = f"{lookup} seconds for the name", f"{connect} to connect to each address, {read} for each"
+    assert f"| time | {name}, {times} read, {deadline} for one contact |" in rules
+    assert f"at most {MOST_KILOBYTES} KiB of security.txt, and {MAX_BODY // 1024} KiB for a check" in rules
+
+
+def test_days_of_warnings():
+    days = [str(days) for days in sorted(WARN_DAYS, reverse=True)]
+    said = f"{', '.join(days[:-1])} and {days[-1]} days before evidence ends"
+    assert said in (DOCS / "explanation" / "badges.md").read_text()
+    assert f"`freshness_days` ({FRESHNESS_DAYS})" in (DOCS / "explanation" / "badges.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 200),
+        ({"valid_until": date(2020, 1, 1)}, 410),
+        ({"enabled": False}, 404),
+        ({"valid_from": date(2098, 1, 1)}, 404),
+        ({"findings": {}}, 404),
+        ({"claim": {"en": "100% secure"}}, 404),
+        ({"checks": []}, 404),
+    ],
+)
+def test_what_strangers_learn(shop, client, fields, status):
+    table = (DOCS / "explanation" / "badges.md").read_text().partition("| State | Page | Says |")[2]
+    for name, value in fields.items():
+        setattr(shop.badge, name, value)
+    state = state_of(shop.badge)
+    shop.badge.save()
+    assert client.get(shop.badge.get_absolute_url()).status_code == status
+    [row] = [line for line in table.splitlines() if f"| {status} |" in line]
+    assert status != 404 or f"`{state.reason}`" in row, state.reason
+
+
 def cookie_rows():
     table = CACHING[CACHING.index("| On the page") :].partition("\n\n")[0]
     for line in table.splitlines()[2:]:
@@ -60,8 +134,9 @@ def cookie_rows():
 @pytest.mark.parametrize(("tag", "voting", "sets_cookie"), list(cookie_rows()))
 def test_cookies(shop, settings, tag, voting, sets_cookie):
     settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_VOTING": voting}
-    without = dict.fromkeys(("trust_css", "trust_testimonials", "trust_review_policy"), "")
-    others = {"trust_prefetch": "products", "trust_review_order": "order.number"}
+    names = "css testimonials review_policy badges support shop".split()
+    without = {f"trust_{name}": "" for name in names}
+    others = {"trust_prefetch": "products", "trust_review_order": "order.number", "trust_icon": '"lock"'}
     argument = {**without, **others}.get(tag, "product")
     render(f"{{% {tag} {argument} %}}", shop)
     assert ("CSRF_COOKIE" in shop.request.META) == sets_cookie

@@ -10,6 +10,7 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 from django.core import checks
@@ -21,6 +22,10 @@ from django.utils import timezone
 from jinja2 import Environment
 
 import django_trust
+from django_trust.badges.findings import kept_findings
+from django_trust.badges.models import Badge
+from django_trust.badges.payments import payment_methods
+from django_trust.badges.probes.answers import HttpAnswer
 from django_trust.jinja2 import trust_globals
 from django_trust.reviews.flagging import explain
 from django_trust.reviews.services import submit_review
@@ -38,7 +43,7 @@ PROPERTY = re.compile(r"--trust-[\w-]+")
 CLASS = re.compile(r"\.(trust[\w-]*)")
 STYLE_SHEET = Path(django_trust.__file__).parent / "static" / "django_trust" / "trust.css"
 STARS_VARIABLES = {"lang": "en", "dir": "ltr", "count": 2, "url": "/", "number": "2", "sentence": "Rated"}
-MOVING = ("id", "created_at", "edited_at")
+MOVING = ("id", "created_at", "edited_at", "url", "checked_on", "checked_at", "valid_until")
 BASE = """{% load trust %}<head>{% trust_css %}{% block head %}{% endblock %}</head>
 <title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}"""
 
@@ -89,6 +94,9 @@ def _check_adapter(adapter_class, shop):
         for name in ("object", "name", "url", "image", "identifiers", "category", "offer"):
             getattr(adapter, f"get_{name}")(shop.product)
         adapter.get_shop()
+        country, currency = adapter.get_country(shop.request), adapter.get_currency(shop.request)
+        codes = adapter.get_payment_methods(country=country, currency=currency)
+        assert set(codes) <= payment_methods().keys()
 
 
 def _run_tests(values):
@@ -148,8 +156,17 @@ PROOF = {
     "testimonials": "A selection: 2 of 3 reviews.",
     "jsonld": '"ratingValue":4.5',
     "css": "django_trust/trust.css",
+    "badges": "ISO 27001 certified hosting",
+    "support": "help@shop.example",
+    "shop": "Tea and Pots OÜ",
+    "icon": '<svg class="trust-glyph"',
 }
-PROOF_OF_SHOP = {**PROOF, "stars": "Rated 4.0 out of 5 from 1 review", "reviews": "Well packed."}
+PROOF_OF_SHOP = {
+    **PROOF,
+    "stars": "Rated 4.0 out of 5 from 1 review",
+    "reviews": "Well packed.",
+    "jsonld": '"@type":"OnlineStore"',
+}
 
 
 @of("jinja")
@@ -179,6 +196,34 @@ def test_the_signal_of_the_example_flags_what_it_names(shop, settings):
     other = submit_review(email="two@example.com", body="Nobody was helpful.", **words)
     assert [explain(flag) for flag in named.flags.all()] == ["Names a colleague: Jones."]
     assert (named.is_flagged, other.is_flagged) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "hours_ago", "outcome"), [(200, 3, "passed"), (200, 30, "failed"), (503, 3, "unknown")]
+)
+def test_the_check_of_the_example_judges_what_it_is_given(shop, status, hours_ago, outcome):
+    now = timezone.now()
+    made = {"last_backup": (now - timedelta(hours=hours_ago)).isoformat()}
+    answer = HttpAnswer(status, (), json.dumps(made).encode())
+    check = run("howto/badge-checks.md", "shop/badge_checks.py")["check_backup"]
+    finding = check(SimpleNamespace(now=now, get=lambda path: answer))
+    assert finding.outcome == outcome
+    assert finding.until is None or finding.until > now
+
+
+def test_the_task_of_the_example_checks_all_badges(shop):
+    Badge.objects.update(findings={})
+    task = run("howto/badge-checks.md", "shop/tasks.py")["check_all_badges"]
+    assert task() == {"checked": 2, "failed": 0, "unknown": 0}
+    assert "tls" in kept_findings(Badge.objects.get(pk=shop.badge.pk).findings)
+
+
+def test_the_adapter_of_the_example_knows_pix_in_brazil(rf):
+    adapter = run("howto/badges.md", "shop/trust.py")["Adapter"]()
+    request = rf.get("/", GEOIP_COUNTRY_CODE="BR")
+    country, currency = adapter.get_country(request), adapter.get_currency(request)
+    assert "pix" in adapter.get_payment_methods(country=country, currency=currency)
+    assert "pix" not in adapter.get_payment_methods(country="EE", currency="EUR")
 
 
 def run(page, caption):
@@ -215,6 +260,7 @@ def _exchanges():
 def test_api(block, answer, shop):
     label = f"hostshop.product:{shop.product.pk}"
     text = block.text.replace("shop.product:1", label).replace("/12/", f"/{shop.review.pk}/")
+    text = text.replace("/badges/3/", f"/badges/{shop.badge.pk}/")
     head, _, body = text.partition("\n\n")
     method, path, _ = head.splitlines()[0].split(" ")
     headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])

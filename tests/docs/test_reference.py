@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import inspect
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -13,54 +14,37 @@ from django.dispatch import Signal
 
 import django_trust
 from django_trust import signals, testing, urls
-from django_trust.conf import DEFAULT_THROTTLE, SETTINGS, TrustSettings
+from django_trust.badges import notices as badges_notices
+from django_trust.badges import services as badges_services
+from django_trust.badges import widgets as badges_widgets
+from django_trust.conf import TrustSettings
 from django_trust.reviews import cards, exceptions, services, widgets
 from django_trust.reviews.flagging.registry import SIGNALS
 from django_trust.reviews.models import RejectionReason, Review, ReviewState
 from django_trust.reviews.services import freezes, photos
 from django_trust.reviews.services.writing import Words
+from django_trust.setting_table import DEFAULT_THROTTLE, SETTINGS
 from django_trust.shop import adapter
 from django_trust.shop import services as shop_services
+from django_trust.shop.identity import widgets as identity_widgets
 from django_trust.templatetags.trust import register
 from tests.docs.markdown import DOCS
+from tests.docs.tables import CODE, first_cells, first_code, headings, page, rows, section, table_of
 
 PACKAGE = Path(django_trust.__file__).parent
 TEMPLATES = PACKAGE / "templates"
-CODE = re.compile(r"`([^`]+)`")
+# Functions of widgets that are for the library's own use.
+OWN_USE = {
+    "annotated_figures",
+    "listing_figures",
+    "badge_card",
+    "check_arguments",
+    "chosen",
+    "address_of",
+    "channel_line",
+    "registration_line",
+}
 EXPLAINED_IN_TEXT = {"email", "user", "language", "purchase_line"}
-
-
-def page(name):
-    return (DOCS / "reference" / f"{name}.md").read_text()
-
-
-def headings(text, level=2):
-    return re.findall(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)
-
-
-def section(text, heading):
-    return re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", text, flags=re.MULTILINE | re.DOTALL)[1]
-
-
-def rows(text):
-    """The cells of all tables, without their heads."""
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
-    return [row for row in cells if row[0].startswith("`")]
-
-
-def first_code(text):
-    """What stands first in each row, without arguments."""
-    return [CODE.match(row[0])[1] for row in rows(text)]
-
-
-def first_cells(text):
-    """All names in the first cell of each row."""
-    return {name for row in rows(text) for name in CODE.findall(row[0])}
-
-
-def table_of(text, heading):
-    return first_code(section(text, heading))
 
 
 def test_settings_and_their_defaults():
@@ -118,13 +102,15 @@ def test_test_helpers():
 
 
 def test_functions_of_the_widgets():
-    wanted = set(_functions(widgets)) - {"annotated_figures", "listing_figures"}  # for the library's own use
+    modules = (widgets, badges_widgets, identity_widgets)
+    wanted = {name for module in modules for name in _functions(module)} - OWN_USE
     elsewhere = {"score_explanation", "review_census", "moderation_report"}
     assert {name for name in headings(page("widgets"), 3) if name.islower()} == wanted | elsewhere
 
 
 def test_services():
-    written = {name for module in (photos, freezes, shop_services) for name in _functions(module)}
+    modules = (photos, freezes, shop_services, badges_services, badges_notices)
+    written = {name for module in modules for name in _functions(module)}
     wanted = {*services.__all__, *written} - {"refresh_item"}  # for the library's own use
     assert sorted(headings(page("services"), 3)) == sorted(wanted)
 
@@ -202,7 +188,15 @@ def test_words_a_client_may_send():
 
 def test_permissions():
     own = [f"trust.{name}" for name, _ in Review._meta.permissions]
+    listed = first_cells(page("permissions"))
     assert first_code(page("permissions"))[:3] == own
+    models = apps.get_app_config("trust").get_models()
+    real = {
+        f"trust.{verb}_{model._meta.model_name}"
+        for model in models
+        for verb in "add change delete view".split()
+    }
+    assert listed <= real | set(own)
 
 
 def _patterns(entries, before=""):
@@ -229,9 +223,13 @@ def test_css_properties_and_their_defaults():
 
 def test_css_classes():
     html = "".join(path.read_text() for path in (TEMPLATES / "django_trust").rglob("*.html"))
-    used = {name for names in re.findall(r'class="([^"{]+)"', html) for name in names.split()}
-    listed = CODE.findall(section(page("css"), "Classes"))
-    assert {name.removeprefix(".") for name in listed if name.startswith(".")} <= used
+    html = re.sub(r"{{.*?}}", "*", re.sub(r"{%.*?%}", " ", html))
+    used = {name for names in re.findall(r'class="([^"]+)"', html) for name in names.split()}
+    used = {name for name in used if name.startswith("trust")}
+    listed = [
+        name.removeprefix(".") for name in CODE.findall(section(page("css"), "Classes")) if name[0] == "."
+    ]
+    assert [name for name in listed if not any(fnmatch(name, pattern) for pattern in used)] == []
 
 
 def test_templates():

@@ -2,7 +2,7 @@ def strict_csp(get_response):
     def middleware(request):
         response = get_response(request)
         if not request.path.startswith("/admin/"):
-            response["Content-Security-Policy"] = "default-src 'self'"
+            response.setdefault("Content-Security-Policy", "default-src 'self'")
         return response
 
     return middleware

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,19 +32,6 @@ QUEUE = "/admin/trust/review/"
 def moderator(client, staff):
     client.force_login(staff)
     return client
-
-
-@pytest.fixture
-def limited(client, django_user_model):
-    """Log in a member of staff with exactly these permissions."""
-
-    def log_in(*codenames):
-        user = django_user_model.objects.create_user("limited", password="x", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.fixture

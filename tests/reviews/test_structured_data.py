@@ -6,7 +6,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_trust.reviews.structured_data import jsonld_script, product_jsonld
+from django_trust.jsonld import jsonld_script
+from django_trust.reviews.structured_data import product_jsonld
 from django_trust.reviews.widgets import RatingSummary, rating_summary, review_page
 from tests.hostshop.models import Book, Variant
 from tests.markup import jsonld, read

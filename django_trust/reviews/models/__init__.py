@@ -1,5 +1,6 @@
 """Models of the reviews room."""
 
+from django_trust.history import AppendOnlyError
 from django_trust.reviews.models.choices import (
     BODY_MAX,
     NAME_MAX,
@@ -18,7 +19,6 @@ from django_trust.reviews.models.choices import (
     ReviewState,
 )
 from django_trust.reviews.models.figures import ItemRating, ItemTally, RatingFreeze, TallyKind
-from django_trust.reviews.models.history import AppendOnlyError
 from django_trust.reviews.models.moderation import (
     APPEAL_MAX,
     Appeal,

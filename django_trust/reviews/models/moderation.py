@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from django_trust.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.reviews.models.choices import (
     AppealState,
     EventKind,
@@ -14,7 +15,6 @@ from django_trust.reviews.models.choices import (
     ReportState,
     ReviewState,
 )
-from django_trust.reviews.models.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.reviews.models.review import Review
 from django_trust.shop.fields import ExactCharField
 

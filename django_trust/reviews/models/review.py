@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from django_trust.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.reviews.models.choices import (
     BODY_MAX,
     NAME_MAX,
@@ -21,7 +22,6 @@ from django_trust.reviews.models.choices import (
     ReviewSource,
     ReviewState,
 )
-from django_trust.reviews.models.history import AppendOnly, AppendOnlyQuerySet
 from django_trust.shop.fields import ExactCharField
 from django_trust.shop.models import Item, PurchaseLine
 

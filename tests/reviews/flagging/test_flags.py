@@ -2,11 +2,11 @@
 
 import pytest
 
-from django_trust.conf import DEFAULT_SIGNALS
 from django_trust.reviews.flagging import Finding, explain, signal_problems, signal_title, weight_of
 from django_trust.reviews.flagging.registry import SIGNALS
 from django_trust.reviews.models import FLAGGED_FROM, ModerationEvent, ReviewFlag
 from django_trust.reviews.services import edit_review, submit_review
+from django_trust.setting_table import DEFAULT_SIGNALS
 
 SPAM = "Claim your cash prize: https://prize.example/ or call +44 20 7946 0958"
 HONEST = "The pot is fine and pours well."
