@@ -1,6 +1,7 @@
 """Settings of the sample shop. For trying things out on one computer, never for the internet."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import django
@@ -92,6 +93,17 @@ DJANGO_TRUST = {
     "ADAPTER": "store.trust.Adapter",
     "SANITIZER": "nh3",
     "ITEM_MODELS": ["store.product"],
+    "MARKETS": ["EU", "AE", "BR", "EG", "ID", "SA"],
+    # What the checks of badges may contact. It answers by plain http only, so a badge that claims an
+    # encrypted connection stays hidden: the list of badges in the admin says why.
+    "BADGES_HOSTS": {"127.0.0.1": {"http": 8000, "private": True}},
+    # Served at /.well-known/security.txt. A real shop writes a day here, and renews it by hand: somebody has
+    # made sure then that the address still works.
+    "SECURITY_TXT": {
+        "contact": "mailto:security@orula.example",
+        "expires": (datetime.now(tz=UTC) + timedelta(days=90)).date().isoformat(),
+        "preferred_languages": ["en", "et"],
+    },
     "REVIEWS_MODERATION": "before",
     # By the slug of a product's category; "" is for the shop itself.
     "REVIEWS_CRITERIA": {

@@ -2,11 +2,14 @@
 
 import os
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
 from django_trust.shop.adapter import Identifiers, Offer, ShopAdapter, ShopIdentity
 
+from . import payments
+from .countries import country_of
 from .models import CURRENCY, Product
 
 SHOP_NAME = "Orula"
@@ -39,6 +42,15 @@ class Adapter(ShopAdapter):
             return None
         availability = "InStock" if obj.in_stock else "OutOfStock"
         return Offer(price=obj.price, currency=CURRENCY, availability=availability)
+
+    def get_country(self, request: HttpRequest) -> str:
+        return country_of(request)
+
+    def get_currency(self, request: HttpRequest) -> str:
+        return CURRENCY
+
+    def get_payment_methods(self, *, country: str, currency: str) -> list[str]:
+        return payments.methods_on(country=country, currency=currency)
 
     def get_shop(self) -> ShopIdentity:
         # The page that tells about the shop has the reviews of the shop itself.

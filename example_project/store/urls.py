@@ -7,6 +7,7 @@ app_name = "store"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("returns/", views.returns, name="returns"),
     path("shop/<slug:slug>/", views.category, name="category"),
     path("product/<slug:slug>/", views.product, name="product"),
     path("basket/", views.cart, name="cart"),

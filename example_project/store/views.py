@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from .cart import Cart, total_of
+from .countries import choose_country, country_of
 from .forms import CheckoutForm, QuantityForm
 from .models import Category, Order, Product
 from .orders import place_order
@@ -20,6 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "store/about.html")
+
+
+@require_GET
+def returns(request: HttpRequest) -> HttpResponse:
+    return render(request, "store/returns.html")
 
 
 @require_GET
@@ -63,7 +69,11 @@ def checkout(request: HttpRequest) -> HttpResponse:
     lines = basket.lines()
     if not lines:
         return redirect("store:cart")
-    form = CheckoutForm(request.POST or None)
+    choose_country(request, request.POST.get("country", ""))
+    if "show_payment" in request.POST:
+        form = CheckoutForm(initial=request.POST.dict())  # what was typed stays, nothing is complained about
+    else:
+        form = CheckoutForm(request.POST or None, initial={"country": country_of(request)})
     if request.method == "POST" and form.is_valid():
         order = place_order(lines=lines, language=get_language() or "en", **form.cleaned_data)
         basket.clear()

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from store.models import Product
+from store.seeding.badges import seed_badges
 from store.seeding.catalogue import seed_catalogue, seed_staff
 from store.seeding.collections import CollectionError, seed_collections
+from store.seeding.identity import seed_identity
 from store.seeding.sample_reviews import seed_sample_reviews
 
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         staff = seed_staff()
         products = seed_catalogue()
         self.stdout.write(f"{len(products)} products.")
+        seed_identity()
+        self.stdout.write(f"{seed_badges(staff['admin'])} badges added.")
         if data is None:
             added = seed_sample_reviews(products, staff, self.stdout)
             self.stdout.write(f"{added} sample reviews added.")

@@ -9,6 +9,10 @@ from urllib.request import urlopen
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from django_trust.badges.choices import BadgeKind
+from django_trust.badges.widgets import badges
 
 LONGEST_WAIT = 30  # seconds
 
@@ -22,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args, port, **options):
         self.require_free(port)
         os.environ.setdefault("DEMO_URL", f"http://127.0.0.1:{port}")  # for links in mails
-        threading.Thread(target=self.announce, args=[port], daemon=True).start()
+        pages = self.pages_to_see(f"http://127.0.0.1:{port}")
+        threading.Thread(target=self.announce, args=[port, pages], daemon=True).start()
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, verbosity=0)
 
     def require_free(self, port):
@@ -33,18 +38,27 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(f"Port {port} is taken. Try another one: make demo PORT=8123") from error
 
-    def announce(self, port):
-        address = f"http://127.0.0.1:{port}/"
+    def pages_to_see(self, root):
+        """Return labels and addresses; the evidence only while there is a badge that has some."""
+        pages = {
+            "The shop": f"{root}/",
+            "About us": f"{root}{reverse('store:about')}",
+            "Admin": f"{root}{reverse('admin:index')}  (admin / admin, or the moderator mira / mira)",
+            "Badges": f"{root}{reverse('admin:trust_badge_changelist')}  (shown, ending, hidden and why)",
+        }
+        if certified := badges(kind=BadgeKind.CERTIFICATION, limit=1):
+            pages["Evidence"] = f"{root}{certified[0].url}  (what stands behind a badge)"
+        return pages
+
+    def announce(self, port, pages):
         for _ in range(LONGEST_WAIT * 10):
             try:
-                urlopen(address).close()
+                urlopen(f"http://127.0.0.1:{port}/").close()
                 break
             except URLError:
                 time.sleep(0.1)
-        self.stdout.write(
-            f"\n  The shop:   {address}"
-            f"\n  Moderation: {address}admin/  (admin / admin, or mira / mira)"
-            "\n  Mails:      printed here; none leaves this computer."
-            "\n  Stop with Ctrl+C."
-        )
+        self.stdout.write("")
+        for label, address in pages.items():
+            self.stdout.write(f"  {label + ':':<10} {address}")
+        self.stdout.write("  Mails are printed here; none leaves this computer. Stop with Ctrl+C.")
         self.stdout.flush()
