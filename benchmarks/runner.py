@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from benchmarks import listing, reading, report, seeding, writing
+from benchmarks import badges, listing, reading, report, seeding, writing
 from benchmarks.arena import Arena
 from benchmarks.report import Row
 from benchmarks.rival import Peer
@@ -16,6 +16,7 @@ CASES: dict[str, Case] = {
     "kept": reading.kept,
     "far_page": reading.far_page,
     "listing": listing.listing,
+    "badges": badges.badges,
     "submission": writing.submission,
     "host_rows": writing.host_rows,
     "together": writing.together,
