@@ -38,7 +38,7 @@ compile: $(VENV)/base
 
 demo: $(VENV)/base compile
 	@cd $(DEMO) && ../$(BIN)/python manage.py migrate --verbosity 0
-	@cd $(DEMO) && ../$(BIN)/python manage.py demo_seed $(if $(DATA),--data "$(abspath $(DATA))")
+	@cd $(DEMO) && DEMO_URL=http://127.0.0.1:$(PORT) ../$(BIN)/python manage.py demo_seed $(if $(DATA),--data "$(abspath $(DATA))")
 	@cd $(DEMO) && ../$(BIN)/python manage.py demo_serve --port $(PORT)
 
 test: $(VENV)/test compile
