@@ -13,12 +13,12 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from django_trust.badges.payments import payment_methods
 from django_trust.reviews.models import Review
 from django_trust.reviews.services import publish_review, submit_review
 from django_trust.reviews.widgets import rating_summary
 from django_trust.shop.adapter import Identifiers, Offer, ShopAdapter, ShopIdentity, get_adapter
 from django_trust.shop.models import Purchase
+from django_trust.shop.payments import payment_methods
 from django_trust.shop.references import ItemReference
 from django_trust.shop.services import record_purchase
 

@@ -11,7 +11,10 @@ import django_trust
 PACKAGE = Path(django_trust.__file__).parent
 # Rooms and modules by floor; what is not listed stands on top.
 FLOORS = {
+    "artwork": 3,
     "conf": 1,
+    "edges": 1,
+    "generation": 1,
     "history": 1,
     "icon_shapes": 1,
     "icons": 1,
@@ -24,10 +27,12 @@ FLOORS = {
     "signals": 1,
     "staff": 1,
     "stylesheet": 1,
+    "svg": 3,
     "text": 1,
     "throttling": 1,
     "transactions": 1,
     "l10n": 2,
+    "mailing": 4,
     "pages": 3,
     "shop": 3,
     "reviews": 4,

@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import pgettext, pgettext_lazy
 
-from django_trust.badges import payments
 from django_trust.badges.choices import Outcome, Placement, Reason
 from django_trust.badges.findings import kept_findings
 from django_trust.badges.models import Badge
@@ -27,6 +26,7 @@ from django_trust.badges.states import State, state_in_shop, state_of
 from django_trust.icons import icon_svg
 from django_trust.l10n.formats import format_date, format_list, format_time
 from django_trust.l10n.locales import current_language, to_babel
+from django_trust.shop import payments
 
 MOST_CODES = 6
 OUTCOME_ICONS = {Outcome.PASSED: "check", Outcome.WARNING: "warning", Outcome.FAILED: "cross"}

@@ -19,17 +19,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from django_trust.badges import payments
 from django_trust.badges.choices import Placement
 from django_trust.badges.models import Badge
 from django_trust.badges.phrases import check_label, claim_of
 from django_trust.badges.probes.registry import probes
 from django_trust.badges.probes.targets import targets
-from django_trust.badges.validation import country_codes
 from django_trust.icons import icon_choices
 from django_trust.l10n.formats import format_list
 from django_trust.l10n.locales import current_language, to_babel
 from django_trust.rendering import render_widget
+from django_trust.shop import payments
+from django_trust.shop.places import country_codes
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Badge]

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from django_trust.badges import payments
 from django_trust.badges.admin_columns import countries_text, placements_text, state_mark
 from django_trust.badges.admin_history import history_context
 from django_trust.badges.models import Badge
@@ -21,6 +20,7 @@ from django_trust.badges.probes.targets import target_named
 from django_trust.badges.remarks import warnings
 from django_trust.l10n.formats import format_list
 from django_trust.l10n.locales import current_language, direction, html_lang, language_name
+from django_trust.shop import payments
 
 # In the order in which a person thinks.
 FIELDSETS: list[tuple[str | Promise, dict[str, Any]]] = [

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from django_trust.badges import payments
 from django_trust.badges.cards import BadgeCard, BadgeEvidence
 from django_trust.badges.choices import Outcome, Placement, Style
 from django_trust.badges.kept import kept_or_rendered
@@ -21,6 +20,7 @@ from django_trust.icons import icon_svg
 from django_trust.l10n.formats import format_date
 from django_trust.pages import frame
 from django_trust.rendering import memo_of, render_widget
+from django_trust.shop import payments
 from django_trust.shop.adapter import get_adapter
 
 Holder = HttpRequest | dict[str, Any]

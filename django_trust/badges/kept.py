@@ -9,26 +9,25 @@ the cache for the version.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import BaseCache, caches
-from django.db import connection, transaction
 from django.http import HttpRequest
 from django.urls import get_script_prefix, get_urlconf
 from django.utils import timezone
 
 from django_trust import __version__
 from django_trust.conf import trust_settings
+from django_trust.generation import Generation
 from django_trust.l10n.locales import current_language
 from django_trust.rendering import find_template, template_hash
 
 PREFIX = "django_trust:badges:"
-VERSION = f"{PREFIX}version"
+GENERATION = Generation("badges")
 # Changes that no signal tells of (``QuerySet.update``) are seen after so long.
 LONGEST = timedelta(minutes=5)
 # What was rendered inside a transaction may be rolled back.
@@ -61,7 +60,7 @@ def kept_or_rendered(parts: tuple[Any, ...], render: Render, request: HttpReques
         return render()[0]
     cache, now = caches[alias], timezone.now()
     name = (alias, *parts, current_language(), *_addresses(request))
-    version = cache.get(VERSION) or _new_version(cache)
+    version = GENERATION.current(cache)
     if version is None:  # a dummy cache, or one that is down
         return render()[0]
     found = _in_process.get(name)
@@ -84,7 +83,7 @@ def _addresses(request: HttpRequest | None) -> tuple[Any, Any]:
 
 def _rendered(version: str, now: datetime, render: Render) -> Kept:
     html, until = render()
-    longest = now + (SHORTEST if connection.in_atomic_block and _is_changing() else LONGEST)
+    longest = now + (SHORTEST if GENERATION.is_changing() else LONGEST)
     return Kept(version, min(until or longest, longest), str(html))
 
 
@@ -97,34 +96,6 @@ def _remember(name: tuple[Any, ...], kept: Kept) -> None:
     if name not in _in_process and len(_in_process) >= MOST_IN_PROCESS:
         _in_process.clear()
     _in_process[name] = kept
-
-
-def forget_kept(**kwargs: Any) -> None:
-    """Receiver of ``post_save`` and ``post_delete``: what is kept is outdated.
-
-    It is so at once for whoever changes badges, and for all others when the change is committed: they may
-    have rendered the old rows meanwhile.
-    """
-    if alias := trust_settings.fragment_cache:
-        replace_version(alias)
-        transaction.on_commit(partial(replace_version, alias))
-
-
-def replace_version(alias: str) -> None:
-    """Outdate all kept rows, in every process that shares the cache."""
-    caches[alias].set(VERSION, secrets.token_hex(8), None)
-
-
-def _is_changing() -> bool:
-    """Whether this transaction has changed badges."""
-    return any(getattr(entry[1], "func", None) is replace_version for entry in connection.run_on_commit)
-
-
-def _new_version(cache: BaseCache) -> str | None:
-    """Where the cache has lost the version, whoever comes first makes a new one; None if it keeps nothing."""
-    cache.add(VERSION, secrets.token_hex(8), None)
-    version: str | None = cache.get(VERSION)
-    return version
 
 
 @lru_cache(maxsize=1024)

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext
 
-from django_trust.badges import payments
 from django_trust.badges.choices import Reason
 from django_trust.badges.probes.registry import all_messages, probes
 from django_trust.badges.states import State
 from django_trust.l10n.formats import format_date, format_number
 from django_trust.l10n.locales import current_language, direction, pick_language
 from django_trust.l10n.translated import Words, by_language, in_language
+from django_trust.shop import payments
 
 if TYPE_CHECKING:
     from django_trust.badges.models import Badge

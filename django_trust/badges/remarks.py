@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from django_trust.badges import payments
 from django_trust.badges.choices import BadgeKind
 from django_trust.badges.honesty import Objection, badge_objections
 from django_trust.icons import ICONS
 from django_trust.l10n.formats import format_list
 from django_trust.l10n.locales import current_language, to_babel
+from django_trust.shop import payments
 
 if TYPE_CHECKING:
     from django_trust.badges.models import Badge

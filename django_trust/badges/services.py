@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from django_trust import signals
-from django_trust.badges import payments
 from django_trust.badges.choices import BadgeKind, Outcome, Placement
 from django_trust.badges.findings import DatedFinding, Finding
 from django_trust.badges.models import Badge, BadgeCheck
@@ -19,7 +18,8 @@ from django_trust.badges.phrases import DOCUMENT, PAYMENT_METHOD
 from django_trust.badges.probes.registry import probes, run_probe
 from django_trust.badges.probes.snapshot import HostSnapshot
 from django_trust.badges.probes.targets import target_named, targets
-from django_trust.badges.states import DOCUMENT_MISSING
+from django_trust.badges.states import DOCUMENT_MISSING, is_accepted
+from django_trust.shop import payments
 from django_trust.signals import send_after_commit
 from django_trust.transactions import atomic_write
 
@@ -109,7 +109,7 @@ class _Look:
 
 def _check_method(badge: Badge) -> Finding:
     facts = {"method": badge.method}
-    if payments.is_accepted(badge):
+    if is_accepted(badge):
         return Finding(Outcome.PASSED, "method_on", facts)
     return Finding(Outcome.FAILED, "method_off", facts)
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from django_trust.badges import payments
 from django_trust.badges.choices import Outcome, Reason
 from django_trust.badges.findings import DatedFinding, kept_findings
 from django_trust.badges.honesty import is_refused
 from django_trust.badges.probes.targets import target_named
+from django_trust.shop import payments
 
 if TYPE_CHECKING:
     from django_trust.badges.models import Badge
@@ -73,9 +73,17 @@ def state_in_shop(
     ``ask`` stands for ``payments.methods_in`` where a caller remembers its answers.
     """
     state = state_of(badge, now)
-    if state.shown and not payments.is_accepted(badge, ask):
+    if state.shown and not is_accepted(badge, ask):
         return State(Reason.METHOD_OFF, state.ends_at, state.changes_at)
     return state
+
+
+def is_accepted(badge: Badge, ask: Callable[[str], frozenset[str]] = payments.methods_in) -> bool:
+    """Whether the shop takes the payment method of a badge in any of its countries; True of other badges.
+
+    ``ask`` stands for ``payments.methods_in`` where a caller remembers its answers.
+    """
+    return not badge.names_method or any(badge.method in ask(country) for country in badge.countries or [""])
 
 
 def _hidden(

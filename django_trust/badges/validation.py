@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from django_trust.badges import payments
-from django_trust.badges.artwork import check_artwork, check_document
+from django_trust.artwork import check_artwork, check_document
 from django_trust.badges.choices import BadgeKind, Placement
 from django_trust.badges.probes.registry import probes
 from django_trust.badges.probes.targets import target_named, targets
 from django_trust.badges.remarks import refusals
 from django_trust.badges.states import speaks_of_pci
+from django_trust.conf import trust_settings
 from django_trust.icons import ICONS
 from django_trust.l10n.formats import format_list
+from django_trust.shop import payments
+from django_trust.shop.places import country_codes
 
 if TYPE_CHECKING:
     from django_trust.badges.models import Badge
@@ -27,8 +28,6 @@ Problem = tuple[str, Any]  # field, and a message or a ``ValidationError``
 
 YEARS = range(2000, 2101)
 DATES = ("valid_from", "valid_until", "document_date", "document_until")
-# Two letters to CLDR that ISO 3166-1 does not assign; shops do use Kosovo's XK.
-NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 
 
 def validate_badge(badge: Badge) -> None:
@@ -39,12 +38,6 @@ def validate_badge(badge: Badge) -> None:
             problems.setdefault(field, []).append(problem)
     if problems:
         raise ValidationError(problems)
-
-
-def country_codes() -> list[str]:
-    """Return the codes of all countries (ISO 3166-1 alpha-2, and XK)."""
-    territories = map(str, Locale("en").territories)
-    return sorted(code for code in territories if len(code) == 2 and code not in NOT_COUNTRIES)
 
 
 def _lists(badge: Badge) -> Iterator[Problem]:
@@ -155,6 +148,6 @@ def _files(badge: Badge) -> Iterator[Problem]:
         file = getattr(badge, name)
         if file and not file._committed:
             try:
-                check(file)
+                check(file, megabytes=trust_settings.badges_megabytes)
             except ValidationError as error:
                 yield name, error

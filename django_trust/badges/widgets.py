@@ -8,7 +8,6 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from django_trust.badges import payments
 from django_trust.badges.cards import BadgeCard, BadgeEvidence, CheckLine
 from django_trust.badges.choices import BadgeKind, Outcome, Placement, Reason
 from django_trust.badges.models import Badge
@@ -23,6 +22,7 @@ from django_trust.badges.phrases import (
 from django_trust.badges.states import current_findings, state_in_shop, state_of
 from django_trust.icons import ICONS
 from django_trust.l10n.translated import in_language
+from django_trust.shop import payments
 from django_trust.shop.adapter import get_adapter
 
 PLACEMENTS, KINDS = tuple(Placement.values), tuple(BadgeKind.values)

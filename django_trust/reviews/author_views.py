@@ -13,18 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from django_trust.conf import trust_settings
+from django_trust.edges import posted, user_of, writing_view
 from django_trust.l10n.locales import current_language
 from django_trust.reviews import services
 from django_trust.reviews.cleaning import account_email
 from django_trust.reviews.criteria import criteria_for
-from django_trust.reviews.edges import (
-    add_chosen_photos,
-    photos_allowed,
-    posted,
-    posted_files,
-    user_of,
-    writing_view,
-)
+from django_trust.reviews.edges import add_chosen_photos, photos_allowed, posted_files
 from django_trust.reviews.exceptions import AlreadyReviewed, ReviewError
 from django_trust.reviews.forms import AppealForm, ReviewForm
 from django_trust.reviews.mails import send_edit_link, send_receipt
@@ -33,12 +27,13 @@ from django_trust.reviews.own_page import own_page
 from django_trust.reviews.pages import form_page, name_and_url, notice_page, page, too_fast
 from django_trust.reviews.people import find_review
 from django_trust.reviews.tokens import author_url, is_mailed, review_of_token
+from django_trust.reviews.uploads import limit_uploads
 from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 from django_trust.throttling import device_key, seconds_to_wait
 
 
-@writing_view("GET", "POST", uploads=True)
+@writing_view("GET", "POST", guard=limit_uploads)
 def write(request: HttpRequest, token: str) -> HttpResponse:
     """Write a review of the item the token names."""
     reference = ItemReference.from_token(token)

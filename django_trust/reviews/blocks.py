@@ -155,8 +155,18 @@ def review_order(reference: str) -> SafeString:
     return render_widget("django_trust/reviews/review_order.html", context)
 
 
-def jsonld(obj: Model, holder: Holder, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
-    """Return the Product's JSON-LD with the reviews visible on this page."""
+def jsonld(
+    obj: Model,
+    holder: Holder,
+    request: HttpRequest | None = None,
+    exclude: str = "",
+    *,
+    offer_parts: structured_data.OfferParts | None = None,
+) -> SafeString:
+    """Return the Product's JSON-LD with the reviews visible on this page.
+
+    ``offer_parts`` returns what other rooms say of its offer.
+    """
     excluded = trust_settings.jsonld_exclude | frozenset(exclude.split())
     summary = _summary(obj, holder, needs_languages=True)
     filters = Filters.from_query(request.GET) if request else Filters()
@@ -167,6 +177,7 @@ def jsonld(obj: Model, holder: Holder, request: HttpRequest | None = None, exclu
         reviews=page.reviews,
         exclude=excluded,
         base_url=request.build_absolute_uri("/") if request else get_adapter().get_shop().url,
+        offer_parts=offer_parts,
     )
     return jsonld_script(node) if node else SafeString("")
 

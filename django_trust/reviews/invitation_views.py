@@ -10,16 +10,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from django_trust.edges import posted, writing_view
 from django_trust.l10n.locales import current_language
 from django_trust.reviews import services
 from django_trust.reviews.criteria import criteria_for
-from django_trust.reviews.edges import (
-    add_chosen_photos,
-    photos_allowed,
-    posted,
-    posted_files,
-    writing_view,
-)
+from django_trust.reviews.edges import add_chosen_photos, photos_allowed, posted_files
 from django_trust.reviews.exceptions import AlreadyReviewed, ReviewError
 from django_trust.reviews.forms import ReviewForm
 from django_trust.reviews.invitations import Invitation, reviews_by_buyer
@@ -27,6 +22,7 @@ from django_trust.reviews.mails import send_receipt
 from django_trust.reviews.models import NameStyle, Review
 from django_trust.reviews.pages import name_and_url, notice_page, page, too_fast
 from django_trust.reviews.tokens import author_url
+from django_trust.reviews.uploads import limit_uploads
 from django_trust.shop.models import Purchase, PurchaseLine
 from django_trust.throttling import device_key, seconds_to_wait
 
@@ -55,7 +51,7 @@ class Row:
         return self.form is not None and self.form.is_bound
 
 
-@writing_view("GET", "POST", uploads=True)
+@writing_view("GET", "POST", guard=limit_uploads)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Review everything of an order on one page; each row is saved or refused by itself."""
     invited = Invitation.from_token(token)

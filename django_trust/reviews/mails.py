@@ -6,21 +6,14 @@ that its author took back. A mail server that is down is logged and breaks nothi
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Callable
-from functools import cache
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils.translation import override
 
 from django_trust.conf import trust_settings
 from django_trust.l10n.formats import format_date
-from django_trust.l10n.locales import html_lang, pick_language
-from django_trust.links import base_url
-from django_trust.rendering import render_widget
+from django_trust.mailing import one_line, send_to_shopper
 from django_trust.reviews.models import (
     Appeal,
     AppealState,
@@ -36,13 +29,8 @@ from django_trust.reviews.pages import name_and_url
 from django_trust.reviews.phrases import stars_out_of_five
 from django_trust.reviews.rules import rule_behind
 from django_trust.reviews.tokens import author_token
-from django_trust.shop.adapter import ShopIdentity, get_adapter
 from django_trust.shop.models import Item
-from django_trust.text import without_controls
 
-logger = logging.getLogger("django_trust")
-
-EMPTY_LINES = re.compile(r"\n\s*\n\s*\n")
 # Moments at which reports were looked at too.
 LOOKED_AT = (EventKind.DECISION, EventKind.WAITED, EventKind.APPEAL_GRANTED, EventKind.REPORTS_CLOSED)
 # Given scheme and host, what a template says beyond item_name and the shop's name; called in its language.
@@ -190,58 +178,7 @@ def _send_to_author(kind: str, review: Review, facts: Facts) -> None:
 
 
 def _send(kind: str, item: Item, *, to: str, language: str, facts: Facts) -> None:
-    """Write a mail from the two templates of its kind, in the best language this site has, and send it."""
-    language = mail_language(language)
-    with override(language):
-        shop = get_adapter().get_shop()
-        base = base_url(shop.url)
-        if not base:
-            warn_without_address(kind)
-            return
-        context = {
-            "item_name": _one_line(name_and_url(item)[0] or item.name),
-            "shop_name": _one_line(shop.name),
-            "shop_email": shop.email,
-            **facts(base),
-        }
-        subject = _one_line(_render(f"{kind}_subject", context))
-        body = EMPTY_LINES.sub("\n\n", _render(f"{kind}_body", context)).strip() + "\n"
-    _deliver(_message(subject, body, to, language, shop), kind)
+    def facts_and_item(base: str) -> dict[str, Any]:
+        return {"item_name": one_line(name_and_url(item)[0] or item.name), **facts(base)}
 
-
-def mail_language(code: str) -> str:
-    """Return the language of this site that comes nearest to ``code``."""
-    return pick_language(dict(settings.LANGUAGES), code) or settings.LANGUAGE_CODE
-
-
-def _render(name: str, context: dict[str, str | bool]) -> str:
-    return str(render_widget(f"django_trust/reviews/email/{name}.txt", context))
-
-
-def _one_line(text: str) -> str:
-    """Return ``text`` as a subject can hold it: a line break in a name adds no header."""
-    return " ".join(without_controls(text).split())
-
-
-def _message(subject: str, body: str, to: str, language: str, shop: ShopIdentity) -> EmailMessage:
-    # RFC 3834: no vacation notice answers what a machine has sent. RFC 3282: the language.
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": html_lang(language)}
-    reply_to = [shop.email] if shop.email else None
-    return EmailMessage(subject=subject, body=body, to=[to], reply_to=reply_to, headers=headers)
-
-
-def _deliver(message: EmailMessage, kind: str) -> None:
-    try:
-        message.send()
-    except Exception:  # whatever a backend raises: what the mail is about is done
-        logger.exception("The mail %r could not be sent.", kind)
-
-
-@cache
-def warn_without_address(kind: str) -> None:
-    """Say once per kind and process why no mail goes out."""
-    logger.warning(
-        "The mail %r was not sent: its links need the address of this site. Return an absolute url from "
-        "get_shop() of your adapter, such as https://shop.example/.",
-        kind,
-    )
+    send_to_shopper(kind, room="reviews", to=to, language=language, facts=facts_and_item)

@@ -6,17 +6,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from django_trust.edges import writing_view
 from django_trust.reviews.author_views import own_review
-from django_trust.reviews.edges import add_chosen_photos, writing_view
+from django_trust.reviews.edges import add_chosen_photos
 from django_trust.reviews.exceptions import ReviewError
 from django_trust.reviews.models import Review, ReviewPhoto, ReviewState
 from django_trust.reviews.own_page import own_page
 from django_trust.reviews.pages import too_fast
 from django_trust.reviews.services.photos import describe_photo, remove_photo
+from django_trust.reviews.uploads import limit_uploads
 from django_trust.throttling import seconds_to_wait
 
 
-@writing_view("POST", uploads=True)
+@writing_view("POST", guard=limit_uploads)
 def photos(request: HttpRequest, token: str) -> HttpResponse:
     """Add photos to the own review, or describe or remove one of them."""
     review = own_review(token)

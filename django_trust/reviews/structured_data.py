@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,8 @@ from django_trust.reviews.phrases import author_name
 from django_trust.shop.adapter import Offer, get_adapter
 from django_trust.shop.references import is_shop
 
+OfferParts = Callable[[Offer], Mapping[str, Any]]
+
 
 def product_jsonld(
     obj: Model,
@@ -22,6 +25,7 @@ def product_jsonld(
     reviews: tuple[ReviewCard, ...],
     exclude: frozenset[str] = frozenset(),
     base_url: str = "",
+    offer_parts: OfferParts | None = None,
 ) -> dict[str, Any] | None:
     """Return the Product node of a page, or None when search engines would refuse it.
 
@@ -29,7 +33,8 @@ def product_jsonld(
     Google wants them disclosed beside the stars it shows, which markup cannot do.
 
     ``reviews`` are those visible on the page. A Product needs an offer, a rating or a review; ratings are
-    never announced with a count of 0. ``base_url`` makes addresses absolute.
+    never announced with a count of 0. ``base_url`` makes addresses absolute. ``offer_parts`` returns what
+    other rooms say of an offer; it is asked only where there is one.
     """
     if is_shop(obj):
         return None  # Google takes no stars that a shop gives itself
@@ -38,7 +43,8 @@ def product_jsonld(
     parts: dict[str, Any] = {}
     offer = adapter.get_offer(obj)
     if offer is not None and "Offer" not in exclude:
-        parts["offers"] = _offer(offer, urljoin(base_url, offer.url or adapter.get_url(obj)))
+        said = offer_parts(offer) if offer_parts else {}
+        parts["offers"] = {**_offer(offer, urljoin(base_url, offer.url or adapter.get_url(obj))), **said}
     if summary.count and "AggregateRating" not in exclude:
         parts["aggregateRating"] = _aggregate_rating(summary)
     if not trust_settings.jsonld_incentivized:

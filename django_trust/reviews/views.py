@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from django_trust.edges import posted, writing_view
 from django_trust.reviews import services
 from django_trust.reviews.cards import ReviewCard
-from django_trust.reviews.edges import posted, voter_of, writing_view
+from django_trust.reviews.edges import voter_of
 from django_trust.reviews.exceptions import NotPublished, ReviewError
 from django_trust.reviews.forms import ReportForm
 from django_trust.reviews.models import Review

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from django_trust.badges import honesty
 from django_trust.badges.claim_rules import RULES
-from django_trust.badges.claim_rules.rule import EU_MEMBERS, Evidence
+from django_trust.badges.claim_rules.rule import Evidence
 from django_trust.badges.honesty import (
     badge_objections,
     check_badge_claims,
@@ -17,6 +17,7 @@ from django_trust.badges.honesty import (
 )
 from django_trust.badges.models import Badge
 from django_trust.badges.states import state_of
+from django_trust.shop.places import EU_MEMBERS
 from tests.badges.claims import HARMLESS, OBJECTED
 
 LANGUAGES = ("en", "pt-br", "id", "et", "ar")

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.translation import override
 
-from django_trust.badges.kept import LONGEST, SHORTEST, VERSION
+from django_trust.badges.kept import GENERATION, LONGEST, SHORTEST
 from django_trust.badges.models import Badge
 
 LAST_MOMENT = "2026-11-22 23:59:30+02:00"
@@ -104,7 +104,7 @@ def test_a_row_rendered_before_the_commit_does_not_outlive_it(certificate, commi
 
     badge = certificate()
     page()
-    caches["default"].delete(VERSION)
+    caches["default"].delete(GENERATION.key)
     real = blocks._rows
 
     def slow(holder):
@@ -133,10 +133,10 @@ def test_a_change_that_no_signal_tells_of_is_seen_after_five_minutes(certificate
 def test_a_lost_version_is_no_stale_row(certificate, committing):
     badge = certificate()
     page()
-    caches["default"].delete(VERSION)
+    caches["default"].delete(GENERATION.key)
     with committing():
         badge.delete()
-    caches["default"].delete(VERSION)
+    caches["default"].delete(GENERATION.key)
     assert page() == ""
 
 
@@ -184,7 +184,7 @@ def test_a_process_keeps_rows_for_itself_and_asks_only_for_the_version(certifica
     real = caches["default"].get
     monkeypatch.setattr(caches["default"], "get", lambda key, *args: asked.append(key) or real(key, *args))
     page()
-    assert asked == [VERSION]
+    assert asked == [GENERATION.key]
 
 
 def test_a_cache_that_keeps_nothing_is_no_reason_to_keep_old_rows(certificate, settings):

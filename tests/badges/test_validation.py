@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from django_trust.badges.models import Badge
-from django_trust.badges.validation import country_codes
+from django_trust.shop.places import country_codes
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from django_trust.links import base_url, origin_of, serving
+from django_trust.mailing import mail_language, warn_without_address
 from django_trust.reviews import mails
-from django_trust.reviews.mails import mail_language, send_receipt, send_statement, warn_without_address
+from django_trust.reviews.mails import send_receipt, send_statement
 from django_trust.reviews.models import RejectionReason, Review, ReviewFlag
 from django_trust.reviews.rules import RULES, rule_behind
 from django_trust.reviews.services import (

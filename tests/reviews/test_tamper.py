@@ -94,7 +94,15 @@ def filled(route, **arguments):
 
 
 # What staff write themselves; tests/badges/test_admin.py says what of a badge they cannot.
-OF_THE_STAFF = {"Badge", "ShopProfile"}
+OF_THE_STAFF = {
+    "Badge",
+    "DurabilityLabel",
+    "ExchangeRate",
+    "OfficialNotice",
+    "Policy",
+    "PolicyVersion",
+    "ShopProfile",
+}
 FORMS = 5  # the payloads that are forms, not actions or decisions
 ADMIN = [
     route for route in addresses(admin.site.urls[0], "/admin/") if "trust" in route or "autocomplete" in route

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from django_trust.badges.claim_rules.environment import AMENDED, ANNEX
-from django_trust.badges.claim_rules.rule import EU, Ground, Rule, has_link_or_number, markets_of
+from django_trust.badges.claim_rules.rule import Ground, Rule, has_link_or_number, markets_of
+from django_trust.shop.places import EU
 
 DURABILITY = Rule(
     "durability",

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from django_trust.badges.claim_rules.marks import EU_ECOLABEL, EU_ORGANIC
 from django_trust.badges.claim_rules.rule import (
-    EU,
     Evidence,
     Ground,
     Rule,
@@ -14,6 +13,7 @@ from django_trust.badges.claim_rules.rule import (
     is_mark,
     markets_of,
 )
+from django_trust.shop.places import EU
 
 ANNEX = "Directive 2005/29/EC, Annex I"
 AMENDED = "as amended by Directive (EU) 2024/825"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from django_trust.badges.claim_rules.rule import EU, Ground, Rule, markets_of
+from django_trust.badges.claim_rules.rule import Ground, Rule, markets_of
+from django_trust.shop.places import EU
 
 ANNEX = "Directive 2005/29/EC, Annex I, no. 10"
 

@@ -9,14 +9,9 @@ from typing import Literal, NamedTuple
 from django.utils.functional import Promise
 
 from django_trust.badges.choices import BadgeKind
+from django_trust.shop.places import countries_of
 
 Severity = Literal["refused", "warned"]
-
-EU = "EU"
-# https://european-union.europa.eu/principles-countries-history/eu-countries_en
-EU_MEMBERS = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-)
 
 
 class Evidence(NamedTuple):
@@ -96,8 +91,7 @@ class Rule:
 
 def markets_of(*codes: str) -> frozenset[str]:
     """Return markets with the members of those that are unions."""
-    members = EU_MEMBERS if EU in codes else frozenset()
-    return frozenset(codes) | members
+    return frozenset(codes) | frozenset(countries_of(codes))
 
 
 def has_scheme(evidence: Evidence) -> bool:

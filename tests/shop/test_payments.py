@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy, override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_trust.badges.payments import (
+from django_trust.icons import ICONS
+from django_trust.setting_table import CODE
+from django_trust.shop.payments import (
     METHODS,
     check_payment_methods,
     method_choices,
@@ -21,8 +23,6 @@ from django_trust.badges.payments import (
     payment_methods,
     unknown_methods,
 )
-from django_trust.icons import ICONS
-from django_trust.setting_table import CODE
 from tests.docs.markdown import DOCS
 from tests.hostshop.adapter import Adapter
 
@@ -49,7 +49,7 @@ class AnsweringAdapter(Adapter):
 
 @pytest.fixture
 def answering(configure, monkeypatch):
-    configure(ADAPTER="tests.badges.test_payments.AnsweringAdapter")
+    configure(ADAPTER="tests.shop.test_payments.AnsweringAdapter")
 
     def answer(value):
         monkeypatch.setattr(AnsweringAdapter, "answer", value)

@@ -1,4 +1,4 @@
-"""The files of a badge, judged by what they hold: their names and what browsers say of them prove nothing."""
+"""Files that staff upload, judged by what they hold: names and what browsers say of them prove nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from django_trust.badges.svg import MOST_BYTES, check_svg
-from django_trust.conf import trust_settings
 from django_trust.l10n.formats import format_list, format_number
+from django_trust.svg import MOST_BYTES, check_svg
 
 MEBIBYTE = 1024 * 1024
 MOST_PIXELS = 8_000  # on each side
@@ -39,9 +38,9 @@ def file_type(head: bytes) -> str:
     return "image/webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
 
 
-def check_document(file: Any) -> None:
+def check_document(file: Any, *, megabytes: int) -> None:
     """Raise ``ValidationError`` unless an open file is a PDF, PNG, JPEG or WebP of bearable size."""
-    _require_size(file)
+    _require_size(file, megabytes)
     kind = file_type(_read(file, HEAD))
     if not kind:
         raise ValidationError(
@@ -50,18 +49,23 @@ def check_document(file: Any) -> None:
     _require_name(file, kind)
 
 
-def check_artwork(file: Any) -> None:
-    """Raise ``ValidationError`` unless an open file is a harmless SVG, or a PNG or WebP of bearable size."""
-    _require_size(file)
+def check_artwork(file: Any, *, megabytes: int, svg_bytes: int = MOST_BYTES) -> tuple[int, int] | None:
+    """Return width and height in CSS pixels; None for an SVG that does not say.
+
+    Raises ``ValidationError`` unless the open file is a harmless SVG, or a PNG or WebP of bearable size.
+    """
+    _require_size(file, megabytes)
     kind = file_type(_read(file, HEAD))
     if kind in ("image/png", "image/webp"):
-        _require_dimensions(picture_size(_read(file, HEAD)))
+        size = picture_size(_read(file, HEAD))
+        _require_dimensions(size)
         _require_name(file, kind)
     elif kind:
         raise ValidationError(_("Artwork must be an SVG, PNG or WebP picture."), code="artwork")
     else:
-        check_svg(_read(file, MOST_BYTES + 1))
+        size = check_svg(_read(file, svg_bytes + 1), most_bytes=svg_bytes)
         _require_name(file, SVG_TYPE)
+    return size
 
 
 def picture_size(head: bytes) -> tuple[int, int] | None:
@@ -92,8 +96,7 @@ def _read(file: Any, most: int) -> bytes:
     return bytes(data)
 
 
-def _require_size(file: Any) -> None:
-    most = trust_settings.badges_megabytes
+def _require_size(file: Any, most: int) -> None:
     if file.size > most * MEBIBYTE:
         raise ValidationError(
             _("The file is larger than %(most)s MB. Please choose a smaller one."),

@@ -1,5 +1,6 @@
 import gzip
 from contextlib import suppress
+from functools import partial
 from struct import pack
 from zlib import crc32
 
@@ -9,8 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from django_trust.badges.artwork import MEBIBYTE, check_artwork, check_document, file_type, picture_size
-from django_trust.badges.svg import ELEMENTS, MOST_BYTES, SVG, check_svg
+from django_trust import artwork
+from django_trust.artwork import MEBIBYTE, file_type, picture_size
+from django_trust.svg import ELEMENTS, MOST_BYTES, SVG, check_svg
+
+check_artwork = partial(artwork.check_artwork, megabytes=1)
+check_document = partial(artwork.check_document, megabytes=1)
 
 SEAL = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!-- Generator: a drawing program -->
@@ -199,6 +204,30 @@ def test_compressed_and_large_files_are_refused():
     assert "compressed" in refusal(check_svg, gzip.compress(SEAL.encode()))
     assert "64 KB" in refusal(check_svg, svg(" " * MOST_BYTES))
     check_svg(svg(" " * (MOST_BYTES - len(svg()))))
+    check_svg(svg(" " * MOST_BYTES), most_bytes=2 * MOST_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="48" height="32.4px"', (48, 32)),
+        ('width="95mm" height="10cm"', (359, 378)),
+        ('width="1in" height="72pt" viewBox="0 0 7 7"', (96, 96)),
+        ('viewBox="-1 -1 300 200"', (300, 200)),
+        ('viewBox="0,0,300,200" width="100%" height="auto"', (300, 200)),
+        ('width="300"', None),
+        ('width="0" height="9" viewBox="0 0 9 9"', None),
+        ('width="1e9" height="NaN"', None),
+        ('viewBox="0 0 -3 4"', None),
+        ("", None),
+    ],
+)
+def test_the_size_of_a_drawing_is_read_in_pixels(attributes, size):
+    assert check_svg(svg("", f" {attributes}")) == size
+
+
+def test_the_size_is_that_of_the_root():
+    assert check_svg(svg('<svg width="5" height="6"/>', ' width="50" height="60"')) == (50, 60)
 
 
 @pytest.mark.parametrize(
@@ -310,8 +339,7 @@ def test_artwork_is_no_document_and_has_its_own_name():
     assert ".png" in refusal(check_artwork, upload(png(), "a.svg"))
 
 
-def test_files_are_capped_and_left_at_their_start(configure):
-    configure(BADGES_MEGABYTES=1)
+def test_files_are_capped_and_left_at_their_start():
     head = HEADS["application/pdf"][0]
     assert "1 MB" in refusal(check_document, upload(head + b" " * MEBIBYTE, "a.pdf"))
     for check, file in (

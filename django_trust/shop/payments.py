@@ -8,10 +8,10 @@ serve warnings to staff. What a shopper sees, only the shop's adapter decides.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.checks import CheckMessage, Warning
 from django.core.exceptions import ImproperlyConfigured
@@ -21,9 +21,6 @@ from django.utils.translation import pgettext_lazy
 from django_trust.conf import trust_settings
 from django_trust.icons import ICONS
 from django_trust.shop.adapter import get_adapter
-
-if TYPE_CHECKING:
-    from django_trust.badges.models import Badge
 
 logger = logging.getLogger("django_trust")
 
@@ -200,13 +197,13 @@ def methods_on(*, country: str = "", currency: str = "") -> frozenset[str]:
 
     ``country`` (ISO 3166-1 alpha-2) and ``currency`` (ISO 4217) are empty for "anywhere" and "whatever". An
     adapter that fails or answers nonsense is logged (``django_trust``), and what it does not clearly say is
-    not on: no evidence, no badge. Raises ``ImproperlyConfigured`` when there is no adapter to ask.
+    not on: nobody is promised a way to pay. Raises ``ImproperlyConfigured`` when there is no adapter to ask.
     """
     adapter = get_adapter()
     try:
         answer = _entries(adapter.get_payment_methods(country=country.upper(), currency=currency.upper()))
     except Exception:
-        logger.exception("The adapter could not say which payment methods are on; badges of them are hidden.")
+        logger.exception("The adapter could not say which payment methods are on; none is shown.")
         return frozenset()
     return frozenset(_code(entry) for entry in answer if isinstance(entry, str))
 
@@ -214,14 +211,6 @@ def methods_on(*, country: str = "", currency: str = "") -> frozenset[str]:
 def methods_in(country: str) -> frozenset[str]:
     """Return the codes of the methods that are switched on in a country, whatever the currency."""
     return methods_on(country=country)
-
-
-def is_accepted(badge: Badge, ask: Callable[[str], frozenset[str]] = methods_in) -> bool:
-    """Whether the shop takes the payment method of a badge in any of its countries; True of other badges.
-
-    ``ask`` stands for ``methods_in`` where a caller remembers its answers.
-    """
-    return not badge.names_method or any(badge.method in ask(country) for country in badge.countries or [""])
 
 
 def _entries(answer: object) -> list[object]:
@@ -260,7 +249,7 @@ def _check_adapter() -> Sequence[CheckMessage]:
         return []
     except Exception as error:  # noqa: BLE001 - whatever the shop's code does, this check reports it
         text = f"The adapter cannot say which payment methods are on: {type(error).__name__}: {error}."
-        hint = "Return a list of codes from get_payment_methods(). Until then no payment badge is shown."
+        hint = "Return a list of codes from get_payment_methods(). Until then no payment method is shown."
         return [Warning(text, hint=hint, id="trust.W012")]
 
 

@@ -18,6 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from django_trust.l10n.formats import format_number
+
 MOST_BYTES = 64 * 1024
 MOST_LEVELS = 40
 MOST_DRAWN = 20_000  # elements, each counted as often as it is referred to
@@ -52,6 +54,9 @@ ATTRIBUTES = (
         "aria-describedby".split()
     )
 )
+# CSS pixels in one unit: CSS Values 4, section 6.2.
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
+LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(px|pt|pc|in|cm|mm)?")
 FUNCTIONS = frozenset("url rgb rgba hsl hsla matrix translate rotate scale skewx skewy".split())
 CALL = re.compile(r"([\w-]*)\s*\(")
 LOCAL_URL = re.compile(r"url\(\s*(?P<quote>[\"']?)#(?P<id>[\w.-]+)(?P=quote)\s*\)", re.IGNORECASE)
@@ -72,22 +77,26 @@ class Node:
     references: list[str] = field(default_factory=list)
 
 
-def check_svg(data: bytes) -> None:
-    """Raise ``ValidationError``, in words for staff, unless ``data`` is an SVG picture without any danger."""
-    _require_plain_utf8(data)
+def check_svg(data: bytes, *, most_bytes: int = MOST_BYTES) -> tuple[int, int] | None:
+    """Return width and height in CSS pixels, None where neither size nor view box tell them.
+
+    Raises ``ValidationError``, in words for staff, unless ``data`` is an SVG picture without any danger.
+    """
+    _require_plain_utf8(data, most_bytes)
     reader = Reader()
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError:
         _refuse(gettext_lazy("The file is not a complete SVG picture."))
     reader.require_few_drawn()
+    return reader.size
 
 
-def _require_plain_utf8(data: bytes) -> None:
+def _require_plain_utf8(data: bytes, most_bytes: int) -> None:
     if data.startswith(b"\x1f\x8b"):
         _refuse(gettext_lazy("The file is a compressed SVG."))
-    if len(data) > MOST_BYTES:
-        _refuse(gettext_lazy("The SVG is larger than 64 KB."))
+    if len(data) > most_bytes:
+        _refuse(_("The SVG is larger than %(most)s KB.") % {"most": format_number(most_bytes // 1024)})
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -104,6 +113,7 @@ class Reader:
     def __init__(self) -> None:
         self.open: list[tuple[str, Node]] = []
         self.root = Node()
+        self.size: tuple[int, int] | None = None
         self.by_id: dict[str, Node] = {}
         # The encoding is given, so no declaration in the file changes what is read here.
         self.parser = parser = expat.ParserCreate("utf-8", " ")
@@ -143,6 +153,8 @@ class Reader:
             _refuse_part(local)
         if len(self.open) >= MOST_LEVELS:
             _refuse(gettext_lazy("The SVG is nested too deeply."))
+        if not parent:
+            self.size = _size(attributes)
         node = Node()
         for attribute, value in attributes.items():
             node.references += _references(local, attribute, value)
@@ -169,6 +181,17 @@ class Reader:
             below = (self._drawn(part, (*above, id(node)), known) for part in (*node.children, *targets))
             known[id(node)] = 1 + sum(below)
         return known[id(node)]
+
+
+def _size(attributes: dict[str, str]) -> tuple[int, int] | None:
+    """Return the size of the root element; relative lengths leave it to the view box."""
+    box = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
+    sides = attributes.get("width", ""), attributes.get("height", "")
+    found = [LENGTH.fullmatch(text.strip()) for text in sides]
+    if not all(found) and len(box) == 4:
+        found = [LENGTH.fullmatch(text) for text in box[2:]]
+    pixels = [round(float(side[1]) * UNITS[side[2] or ""]) for side in found if side]
+    return (pixels[0], pixels[1]) if len(pixels) == 2 and all(pixels) else None
 
 
 def _references(element: str, attribute: str, value: str) -> Iterator[str]:
