@@ -54,6 +54,22 @@ badge_checked = Signal()
 # sender=Badge; badge, reason (a ``badges.choices.Reason``). A run found that shoppers no longer see it.
 badge_hidden = Signal()
 
+# sender=PolicyVersion; version. It is published, and comes into force at ``version.effective_from``.
+policy_published = Signal()
+
+# sender=WithdrawalRequest; request. A shopper withdrew from a contract, or asks to return goods.
+withdrawal_received = Signal()
+
+# sender=WithdrawalRequest; request. Staff have closed it: ``request.state`` says how.
+withdrawal_settled = Signal()
+
+# sender=PolicyVersion; version. Sent inside the transaction: kept copies are outdated.
+policy_publishing = Signal()
+
+# sender=Purchase; purchase. Sent inside the transaction that records an order, so that what belongs to it
+# (the terms it was made under) is stored with it or not at all.
+purchase_recording = Signal()
+
 # sender=Purchase; purchase. Sent inside the transaction, so that what depends on the facts of a purchase
 # (a "verified purchase" mark) changes together with them.
 purchase_facts_changed = Signal()

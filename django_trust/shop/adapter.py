@@ -87,6 +87,10 @@ class ShopAdapter:
         """Return its price and availability, or None when it cannot be bought now."""
         return None
 
+    def get_weight(self, obj: Model) -> Decimal | None:
+        """Return its weight with packaging in kilograms, or None when unknown."""
+        return None
+
     def get_country(self, request: HttpRequest) -> str:
         """Return the shopper's country (ISO 3166-1 alpha-2), or an empty text when unknown."""
         return ""
@@ -109,6 +113,13 @@ class ShopAdapter:
         ``user`` is a signed-in user or None; ``email`` may be empty. Must be cheap: one indexed look-up.
         """
         return False
+
+    def receive_withdrawal(self, request: Model) -> None:
+        """Act on a withdrawal or return request in the shop's own system: stop a parcel, open a case.
+
+        ``request`` is a ``WithdrawalRequest``. Called once for each, after it is stored; what it raises is
+        logged and breaks nothing.
+        """
 
     def get_coupon(self, purchase: Purchase) -> str:
         """Return a coupon code for the buyer's next order, or an empty text."""

@@ -170,3 +170,23 @@ class PurchaseLine(models.Model):
             and self.purchase.cancelled_at is None
             and self.refunded_quantity < self.quantity
         )
+
+
+class DeliveryTally(models.Model):
+    """How the orders that were promised for one day went: counted together with each fact, never guessed.
+
+    ``due`` orders were to arrive by that day and were not cancelled before; ``delivered`` of them have
+    arrived, ``kept`` of them by that day. Days are those of the shop's time zone.
+    """
+
+    promised_by = models.DateField(primary_key=True)
+    due = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = pgettext_lazy("order or product", "deliveries promised for a day")
+        verbose_name_plural = pgettext_lazy("order or product", "deliveries promised by day")
+
+    def __str__(self) -> str:
+        return f"{self.promised_by}: {self.kept} / {self.due}"

@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from django_trust import signals
 from django_trust.prepared import Prepared
+from django_trust.shop import promises
 from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item, Purchase, PurchaseLine
 from django_trust.shop.references import ItemReference, is_shop, shop_item
@@ -151,6 +152,8 @@ def _insert_purchase(purchase: Purchase, items: list[tuple[Item, Line]]) -> Purc
         )
         for item, line in items
     )
+    promises.count_recorded(purchase)
+    signals.purchase_recording.send(sender=Purchase, purchase=purchase)
     signals.send_after_commit(signals.purchase_recorded, Purchase, purchase=purchase)
     return purchase
 
@@ -185,6 +188,7 @@ def cancel_purchase(*, reference: str, at: datetime | None = None) -> Purchase:
     changed = Purchase.objects.filter(reference=reference, cancelled_at=None).update(cancelled_at=at)
     purchase = _reload(reference, signals.purchase_cancelled if changed else None)
     if changed:
+        promises.count_cancelled(purchase)
         signals.purchase_facts_changed.send(sender=Purchase, purchase=purchase)
     return purchase
 
@@ -238,7 +242,10 @@ def _mark(reference: str, signal: Signal, field: str, at: datetime | None, **ext
     news = {name: value for name, value in extra.items() if value}
     if news:
         Purchase.objects.filter(reference=reference).update(**news)
-    return _reload(reference, signal if first_time else None)
+    purchase = _reload(reference, signal if first_time else None)
+    if first_time and field == "delivered_at":
+        promises.count_delivered(purchase)
+    return purchase
 
 
 def _reload(reference: str, signal: Signal | None) -> Purchase:
