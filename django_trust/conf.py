@@ -96,6 +96,32 @@ class TrustSettings:
         return list(self._get("MARKETS"))
 
     @property
+    def policies_promise_days(self) -> int:
+        """Days back for which kept and missed delivery promises are counted."""
+        return int(self._get("POLICIES_PROMISE_DAYS"))
+
+    @property
+    def policies_promise_minimum(self) -> int:
+        """Orders below which nothing is said about kept delivery promises."""
+        return int(self._get("POLICIES_PROMISE_MINIMUM"))
+
+    @property
+    def policies_rates_hours(self) -> int:
+        """Hours after which an exchange rate is stale, and approximate prices made of it vanish."""
+        return int(self._get("POLICIES_RATES_HOURS"))
+
+    @property
+    def policies_rates_provider(self) -> str:
+        """Dotted path of ``provider(base: str, quote: str) -> Rate | None``."""
+        return str(self._get("POLICIES_RATES_PROVIDER"))
+
+    @property
+    def policies_stale_translation(self) -> str:
+        """``note``: a translation of an older original is shown and says so. ``fallback``: the next language
+        of the reader's that is current is shown instead."""
+        return str(self._get("POLICIES_STALE_TRANSLATION"))
+
+    @property
     def reviews_auto_publish_days(self) -> int:
         """Days after which a waiting review that is not flagged publishes itself; 0 for never."""
         return int(self._get("REVIEWS_AUTO_PUBLISH_DAYS"))

@@ -37,6 +37,7 @@ DEFAULT_THROTTLE = {
     "vote": "120/hour",
     "report": "20/hour",
     "reply": "300/hour",
+    "withdraw": "20/hour",
     "read": "300/minute",
 }
 
@@ -154,7 +155,16 @@ def _is_security_txt(value: Any) -> bool:
     )
 
 
-JSONLD_TYPES = ("Product", "AggregateRating", "Review", "Offer", "Organization", "Certification")
+JSONLD_TYPES = (
+    "Product",
+    "AggregateRating",
+    "Review",
+    "Offer",
+    "Organization",
+    "Certification",
+    "MerchantReturnPolicy",
+    "ShippingService",
+)
 
 SETTINGS: dict[str, Setting] = {
     "ADAPTER": Setting(
@@ -185,6 +195,13 @@ SETTINGS: dict[str, Setting] = {
     ),
     "JSONLD_INCENTIVIZED": Setting(False, "True or False", _is_bool),
     "MARKETS": Setting([], 'a list of country or union codes such as ["EU", "BR"]', _is_text_list),
+    "POLICIES_PROMISE_DAYS": Setting(180, "a whole number from 7 to 730", _is_count(7, 730)),
+    "POLICIES_PROMISE_MINIMUM": Setting(30, "a whole number from 1 to 100000", _is_count(1, 100_000)),
+    "POLICIES_RATES_HOURS": Setting(96, "a whole number from 1 to 720", _is_count(1, 720)),
+    "POLICIES_RATES_PROVIDER": Setting(
+        "django_trust.policies.prices.table.rate_from_table", "a dotted path to a function", _is_dotted_path
+    ),
+    "POLICIES_STALE_TRANSLATION": _one_of("note", "fallback"),
     "REVIEWS_AUTO_PUBLISH_DAYS": Setting(14, "a whole number from 0 (never) to 365", _is_count(0, 365)),
     "REVIEWS_BLIND_MODERATION": Setting(True, "True or False", _is_bool),
     "REVIEWS_CONFIRM_EMAIL": Setting(True, "True or False", _is_bool),

@@ -42,7 +42,8 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
         (
             "JSONLD_EXCLUDE",
             ["Shop"],
-            "a list of names out of Product, AggregateRating, Review, Offer, Organization, Certification",
+            "a list of names out of Product, AggregateRating, Review, Offer, Organization, Certification, "
+            "MerchantReturnPolicy, ShippingService",
         ),
         ("MARKETS", "EU", 'a list of country or union codes such as ["EU", "BR"]'),
         ("REVIEWS_MODERATION", "never", 'one of "before", "after", "flagged"'),
@@ -56,12 +57,14 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
         (
             "THROTTLE",
             {"submit": "often"},
-            'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, read',
+            'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, '
+            "withdraw, read",
         ),
         (
             "THROTTLE",
             {"post": "1/hour"},
-            'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, read',
+            'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, '
+            "withdraw, read",
         ),
         ("TRUSTED_PROXIES", -1, "a whole number from 0 to 10"),
     ],
