@@ -14,13 +14,26 @@ class TrustConfig(AppConfig):
         self._register_checks()
         self._connect_reviews()
         self._connect_badges()
+        self._connect_policies()
 
     def _connect_badges(self) -> None:
-        from django_trust.badges.kept import forget_kept
+        from django_trust.badges.kept import GENERATION
 
         badge = self.get_model("Badge")
         for signal in (post_save, post_delete):
-            signal.connect(forget_kept, sender=badge, dispatch_uid="django_trust.badges.kept")
+            signal.connect(GENERATION.forget, sender=badge, dispatch_uid="django_trust.badges.kept")
+
+    def _connect_policies(self) -> None:
+        from django_trust.policies.prices.kept import GENERATION
+        from django_trust.policies.receivers import connect_guards
+
+        connect_guards()
+        for signal in (post_save, post_delete):
+            signal.connect(
+                GENERATION.forget,
+                sender=self.get_model("ExchangeRate"),
+                dispatch_uid="django_trust.policies.prices.kept",
+            )
 
     def _register_checks(self) -> None:
         from django_trust.badges.checks import (
@@ -29,8 +42,10 @@ class TrustConfig(AppConfig):
             check_security_txt_values,
         )
         from django_trust.badges.honesty import check_badge_claims
-        from django_trust.badges.payments import check_payment_methods
         from django_trust.checks import check_deployment, check_settings, check_urls
+        from django_trust.policies.checks import check_markets, check_policies
+        from django_trust.policies.prices.checks import check_rates_provider
+        from django_trust.shop.payments import check_payment_methods
 
         checks.register(check_settings, checks.Tags.compatibility)
         checks.register(check_payment_methods, checks.Tags.compatibility)
@@ -39,6 +54,9 @@ class TrustConfig(AppConfig):
         checks.register(check_security_txt_expiry, checks.Tags.compatibility)
         checks.register(check_security_txt_url, checks.Tags.urls)
         checks.register(check_badge_claims, checks.Tags.database)
+        checks.register(check_markets, checks.Tags.compatibility)
+        checks.register(check_policies, checks.Tags.database)
+        checks.register(check_rates_provider, checks.Tags.compatibility)
         checks.register(check_deployment, checks.Tags.security, deploy=True)
 
     def _connect_reviews(self) -> None:

@@ -15,6 +15,13 @@ from django.utils.safestring import SafeString
 
 from django_trust.badges.blocks import badges_for
 from django_trust.icons import icon_svg
+from django_trust.policies import blocks as policies
+from django_trust.policies.delivery.blocks import delivery_html, promise_html
+from django_trust.policies.labels.blocks import durability_label_html, notice_html
+from django_trust.policies.order_terms import terms_of_order_html
+from django_trust.policies.prices.blocks import price_html
+from django_trust.policies.withdrawals.blocks import withdraw_html
+from django_trust.product_jsonld import product_jsonld
 from django_trust.reviews import blocks
 from django_trust.reviews.policy_words import policy_html
 from django_trust.reviews.testimonials import selection_html
@@ -68,7 +75,59 @@ def trust_shop(request: HttpRequest | None = None) -> SafeString:
 def trust_jsonld(obj: Model | str, request: HttpRequest | None = None, exclude: str = "") -> SafeString:
     if isinstance(obj, str):
         return shop_jsonld(_holder(request), request, exclude)
-    return blocks.jsonld(obj, _holder(request), request, exclude)
+    return product_jsonld(obj, _holder(request), request, exclude)
+
+
+def trust_policy(
+    kind: str,
+    request: HttpRequest | None = None,
+    *,
+    country: str | None = None,
+    short: bool = False,
+    text: bool = False,
+) -> SafeString | str:
+    show = policies.policy_text if text else policies.short_html if short else policies.policy_html
+    return show(_holder(request), kind, country=country, request=request)
+
+
+def trust_checkout(request: HttpRequest | None = None, *, country: str | None = None) -> SafeString:
+    return policies.checkout_html(_holder(request), country=country, request=request)
+
+
+def trust_delivery(
+    obj: Model, request: HttpRequest | None = None, *, country: str | None = None
+) -> SafeString:
+    return delivery_html(_holder(request), request, obj, country=country)
+
+
+def trust_promise() -> SafeString:
+    return promise_html()
+
+
+def trust_order_terms(reference: str, request: HttpRequest | None = None) -> SafeString:
+    return terms_of_order_html(_holder(request), reference)
+
+
+def trust_withdraw(
+    reference: str = "", request: HttpRequest | None = None, *, country: str | None = None
+) -> SafeString:
+    return withdraw_html(_holder(request), request, reference, country=country)
+
+
+def trust_price(
+    amount: Any, currency: str, request: HttpRequest | None = None, *, to: str | None = None
+) -> SafeString:
+    return price_html(_holder(request), request, amount, currency, to=to)
+
+
+def trust_guarantee_notice(request: HttpRequest | None = None, *, nested: bool = False) -> SafeString:
+    return notice_html(_holder(request), nested=nested)
+
+
+def trust_durability_label(
+    obj: Model, request: HttpRequest | None = None, *, nested: bool = False
+) -> SafeString:
+    return durability_label_html(_holder(request), obj, nested=nested)
 
 
 def _or_shop(obj: Model | str) -> Model:
@@ -82,10 +141,18 @@ def _holder(request: HttpRequest | None) -> HttpRequest | dict[str, Any]:
 
 trust_globals = {
     "trust_badges": trust_badges,
+    "trust_checkout": trust_checkout,
     "trust_css": css_link,
+    "trust_delivery": trust_delivery,
+    "trust_durability_label": trust_durability_label,
+    "trust_guarantee_notice": trust_guarantee_notice,
     "trust_icon": icon_svg,
     "trust_jsonld": trust_jsonld,
+    "trust_order_terms": trust_order_terms,
+    "trust_policy": trust_policy,
     "trust_prefetch": trust_prefetch,
+    "trust_price": trust_price,
+    "trust_promise": trust_promise,
     "trust_review_form": trust_review_form,
     "trust_review_order": trust_review_order,
     "trust_review_policy": trust_review_policy,
@@ -94,4 +161,5 @@ trust_globals = {
     "trust_stars": trust_stars,
     "trust_support": trust_support,
     "trust_testimonials": trust_testimonials,
+    "trust_withdraw": trust_withdraw,
 }

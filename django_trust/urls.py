@@ -5,5 +5,6 @@ app_name = "trust"
 urlpatterns = [
     path("", include("django_trust.reviews.urls")),
     path("", include("django_trust.badges.urls")),
+    path("", include("django_trust.policies.urls")),
     path("api/v1/", include("django_trust.api")),
 ]

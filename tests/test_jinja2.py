@@ -33,7 +33,7 @@ def test_html_is_the_same_as_from_django_templates(write_review, product):
 
 def test_widgets_of_one_page_share_what_they_read(write_review, product, rf, django_assert_num_queries):
     write_review(4)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         render(PAGE, rf.get("/"), product=product)
 
 

@@ -114,7 +114,7 @@ def test_a_product_without_offer_or_rating_has_no_jsonld(db):
         (
             '{% trust_jsonld product exclude="Shop Offer" %}',
             "trust_jsonld: exclude has Shop; allowed are Product, AggregateRating, Review, Offer, "
-            "Organization, Certification.",
+            "Organization, Certification, MerchantReturnPolicy, ShippingService.",
         ),
         (
             "{% trust_stars 5 %}",
@@ -145,7 +145,8 @@ def test_a_product_without_offer_or_rating_has_no_jsonld(db):
         (
             "{% trust_jsonld product without='Offer' %}",
             "'trust_jsonld' received unexpected keyword argument 'without'. Allowed: {% trust_jsonld product "
-            'exclude="Product AggregateRating Review Offer Organization Certification" %} '
+            'exclude="Product AggregateRating Review Offer Organization Certification '
+            'MerchantReturnPolicy ShippingService" %} '
             '(exclude is optional; "shop" instead of product: the shop itself)',
         ),
     ],
@@ -224,7 +225,7 @@ def test_all_tags_of_a_page_share_what_they_read(
     client, write_review, product, rf, django_assert_num_queries
 ):
     write_review(5)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         render(ALL_TAGS, rf.get("/"), product=product)
 
 

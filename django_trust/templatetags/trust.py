@@ -16,8 +16,10 @@ from django.template import Context, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
+from django_trust import policy_tags
 from django_trust.badges.blocks import badges_for
 from django_trust.icons import icon_for_tag
+from django_trust.product_jsonld import product_jsonld
 from django_trust.reviews import blocks
 from django_trust.reviews.policy_words import policy_html
 from django_trust.reviews.testimonials import selection_html
@@ -47,6 +49,7 @@ USAGE = {
     "trust_icon": '{% trust_icon "lock" title="Encrypted" %} (title is optional)',
     "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} '
     '(exclude is optional; "shop" instead of product: the shop itself)',
+    **policy_tags.USAGE,
 }
 
 
@@ -124,7 +127,7 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
         return shop_jsonld(_holder(context), _request(context), exclude)
     if not _is_item(obj, "trust_jsonld"):
         return SafeString("")
-    return blocks.jsonld(obj, _holder(context), _request(context), exclude)
+    return product_jsonld(obj, _holder(context), _request(context), exclude)
 
 
 class BadgesNode(Node):
@@ -226,6 +229,9 @@ def _explaining(name: str, compile_tag: Callable[[Parser, Token], Node]) -> Call
 
     return compile_or_explain
 
+
+for _tag in policy_tags.TAGS:
+    register.simple_tag(_tag, takes_context=True)
 
 for _name in USAGE:
     register.tags[_name] = _explaining(_name, register.tags[_name])

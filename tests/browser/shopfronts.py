@@ -10,6 +10,7 @@ from django.views.static import serve
 
 from tests.browser.tools import NODE_MODULES, PAYMENT_METHODS
 from tests.hostshop.adapter import Adapter as HostAdapter
+from tests.hostshop.models import Product
 from tests.urls import urlpatterns as host_patterns
 
 SHEETS = {
@@ -60,6 +61,36 @@ PAGE = """{% load i18n trust %}{% get_current_language as language %}<!doctype h
 </html>"""
 
 
+TERMS = """{% load i18n trust %}{% get_current_language as language %}<!doctype html>
+<html lang="{{ language }}" dir="{% if bidi %}rtl{% else %}ltr{% endif %}" data-bs-theme="{{ scheme }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="{{ scheme }}">
+<title>Shop</title>
+<link rel="stylesheet" href="/vendor/plain.css">
+{% trust_css %}
+</head>
+<body>
+<main>
+<h1>Stoneware mug</h1>
+<p id="price">{% trust_price product.price "EUR" to="USD" %}</p>
+<p><button type="button">Buy</button></p>
+<div id="product">{% trust_delivery product %}{% trust_policy "returns" short=True %}
+{% trust_policy "guarantee" short=True %}{% trust_promise %}</div>
+<h2>Checkout</h2>
+<div id="checkout">{% trust_checkout %}</div>
+<div id="notice">{% trust_guarantee_notice %}</div>
+<div id="label">{% trust_durability_label product %}</div>
+<div id="block">{% trust_policy "returns" %}</div>
+<h2>Order</h2>
+<div id="order">{% trust_order_terms order %}{% trust_withdraw order %}</div>
+</main>
+<footer>{% trust_withdraw %}</footer>
+</body>
+</html>"""
+
+
 class Adapter(HostAdapter):
     def get_country(self, request):
         return request.GET.get("country", "")
@@ -75,6 +106,17 @@ def front(request, frame, scheme):
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 
 
+def terms(request, scheme):
+    """All that the room of policies has to show a buyer, from the product page to the order."""
+    context = {
+        "bidi": get_language_bidi(),
+        "scheme": scheme,
+        "product": Product.objects.order_by("pk").first(),
+        "order": request.GET.get("order", ""),
+    }
+    return HttpResponse(engines["django"].from_string(TERMS).render(context, request))
+
+
 def plain_sheet(request):
     return HttpResponse(PLAIN, content_type="text/css")
 
@@ -87,6 +129,10 @@ urlpatterns = [
     path("media/<path:path>", media),
     path("vendor/plain.css", plain_sheet),
     path("vendor/<path:path>", serve, {"document_root": NODE_MODULES}),
-    *i18n_patterns(path("front/<str:frame>/<str:scheme>/", front), prefix_default_language=False),
+    *i18n_patterns(
+        path("front/<str:frame>/<str:scheme>/", front),
+        path("terms/<str:scheme>/", terms),
+        prefix_default_language=False,
+    ),
     *host_patterns,
 ]

@@ -30,7 +30,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PACKAGES = "axe-core@4 vnu-jar bootstrap4@npm:bootstrap@4 bootstrap5@npm:bootstrap@5"
+PACKAGES = (
+    "axe-core@4 vnu-jar bootstrap4@npm:bootstrap@4 bootstrap5@npm:bootstrap@5 schema-dts@2 typescript@5"
+)
 PAYMENT_METHODS = ("card", "paypal", "pix", "bank_transfer", "cash_on_delivery")
 OWN_SCHEMES = ("data:", "blob:", "about:", "chrome:", "chrome-extension:", "devtools:")
 

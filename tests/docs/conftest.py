@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.dispatch import Signal
 from django.test import RequestFactory
@@ -18,6 +19,8 @@ from django_trust.badges.choices import Outcome
 from django_trust.badges.findings import Finding
 from django_trust.badges.models import Badge
 from django_trust.badges.services import check_badges
+from django_trust.policies.models import ReturnTerms, ShippingRate
+from django_trust.policies.services import publish_policy, start_draft
 from django_trust.reviews.services import choose_testimonial, publish_review, reply_to_review, submit_review
 from django_trust.shop.adapter import ShopAdapter
 from django_trust.shop.identity.models import OpeningHours, ShopProfile, SupportChannel
@@ -87,7 +90,29 @@ def profile(db):
 
 
 @pytest.fixture
-def shop(db, shop_package, _own_receivers, badges, profile, django_user_model):
+def terms(db):
+    """Terms of return and of delivery, in force since before the first order."""
+    with time_machine.travel(timezone.now() - timedelta(days=10)):
+        returns, shipping = start_draft(kind="returns"), start_draft(kind="shipping")
+        ReturnTerms.objects.create(version=returns, days=30, remorse_fees="free")
+        ShippingRate.objects.create(
+            version=shipping,
+            name={"en": "Courier"},
+            code="courier",
+            price=Decimal("4.90"),
+            currency="EUR",
+            origin="EE",
+            time_zone="Europe/Tallinn",
+            cutoff=time(14),
+            handling_max=1,
+            transit_min=1,
+            transit_max=2,
+        )
+        return [publish_policy(version=draft) for draft in (returns, shipping)]
+
+
+@pytest.fixture
+def shop(db, shop_package, _own_receivers, badges, profile, terms, django_user_model):
     """The names an example may use without saying where they come from."""
     product = hostshop.Product.objects.create(name="Tea pot")
     words = {"item": product, "language": "en"}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.template import Context, Template
+from django.test import Client
 
 from django_trust.badges.kept import LONGEST
 from django_trust.badges.models import FRESHNESS_DAYS
@@ -15,6 +16,10 @@ from django_trust.badges.probes.addresses import LOOKUP_TIMEOUT
 from django_trust.badges.probes.security_txt import MOST_KILOBYTES
 from django_trust.badges.probes.snapshot import MAX_BODY, MOST_REDIRECTS
 from django_trust.badges.states import state_of
+from django_trust.policies import book
+from django_trust.policies.markets.loading import MARKETS_FILE, read_markets
+from django_trust.policies.withdrawals.mails import TRY_FOR
+from django_trust.policies.withdrawals.tokens import DONE_MAX_AGE, ORDER_MAX_AGE
 from django_trust.rendering import MEMO
 from tests.docs.markdown import DOCS
 
@@ -36,7 +41,12 @@ def render(tags, shop):
         ("{% trust_prefetch products %}{% trust_stars product %}", 1, "in one query (one for each model)"),
         ("{% trust_reviews product %}", 2, "Two queries."),
         ("{% trust_review_form product %}", 0, "No query."),
-        ("{% trust_jsonld product %}", 2, "On its own it needs two."),
+        ("{% trust_jsonld product %}", 3, "On its own it needs three"),
+        (
+            '{% trust_jsonld product exclude="MerchantReturnPolicy ShippingService" %}',
+            2,
+            "the third is for the terms",
+        ),
         ("{% trust_review_order order.number %}", 2, "Two queries for the order."),
         ("{% trust_badges %}", 1, "One query for all rows of a page"),
         ('{% trust_badges placement="checkout" %}{% trust_badges limit=1 %}', 1, "One query for all rows"),
@@ -44,8 +54,30 @@ def render(tags, shop):
         ("{% trust_shop %}", 2, "Two queries. On a page with `trust_support` five for both."),
         ("{% trust_support %}{% trust_shop %}", 5, "On a page with `trust_support` five for both."),
         ('{% trust_icon "lock" %}', 0, "An empty name shows nothing. No query."),
-        ('{% trust_jsonld "shop" %}', 6, "At most six queries, one beside"),
-        ('{% trust_support %}{% trust_shop %}{% trust_jsonld "shop" %}', 6, "one beside `trust_support` and"),
+        ('{% trust_jsonld "shop" %}', 7, "At most seven queries, two beside"),
+        ('{% trust_support %}{% trust_shop %}{% trust_jsonld "shop" %}', 7, "two beside `trust_support` and"),
+        ('{% trust_policy "returns" %}', 1, "one for each whole policy with its text"),
+        (
+            '{% trust_policy "returns" short=True %}{% trust_checkout %}'
+            '{% trust_delivery product country="EE" %}',
+            1,
+            "One query for the terms of all kinds on a page",
+        ),
+        ('{% trust_policy "returns" text=True %}', 1, "One query for the terms of all kinds on a page"),
+        ("{% trust_checkout %}", 1, "One query, or none where a tag on the page has read the terms"),
+        ('{% trust_delivery product country="EE" %}', 1, "One query, or none like `trust_checkout`."),
+        ("{% trust_promise %}", 1, "One query, or one an hour"),
+        ("{% trust_order_terms order.number %}", 1, "One query, or none while it is kept."),
+        ("{% trust_withdraw %}", 0, "No query, one with an order."),
+        ("{% trust_withdraw order.number %}", 1, "No query, one with an order."),
+        ('{% trust_price product.price "EUR" %}', 0, "One query for all prices of a page that show another"),
+        (
+            '{% trust_price product.price "EUR" to="USD" %}{% trust_price 5 "EUR" to="USD" %}',
+            1,
+            "One query for all prices of a page that show another",
+        ),
+        ("{% trust_guarantee_notice %}", 1, None),
+        ("{% trust_durability_label product %}", 1, "One query for each product."),
         ("{% trust_testimonials %}", 4, "Two queries at most, one more for the product of each review shown"),
         ("{% trust_testimonials %}{% trust_testimonials %}", 7, "and one once an hour."),
         (
@@ -54,8 +86,9 @@ def render(tags, shop):
             "Its counts cost two queries, once an hour.",
         ),
         (
-            "{% trust_reviews product %}{% trust_jsonld product %}{% trust_stars product %}",
-            2,
+            '{% trust_reviews product %}{% trust_policy "returns" short=True %}'
+            "{% trust_jsonld product %}{% trust_stars product %}",
+            3,
             "no query of its own",
         ),
     ],
@@ -81,6 +114,43 @@ def test_life_of_a_kept_row():
     assert timedelta(minutes=5) == LONGEST
     for name in ("howto/badges.md", "howto/csp-and-caching.md", "explanation/badges.md"):
         assert "within five minutes" in (DOCS / name).read_text(), name
+
+
+def test_kept_terms_cost_nothing_and_live_for_minutes(shop, settings, django_assert_num_queries):
+    assert timedelta(minutes=5) == book.LONGEST
+    assert "so the tags of [policies](policies.md) and prices cost no query" in CACHING
+    assert "and within five minutes by others.\n\n`trust_support`" in CACHING
+    settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "FRAGMENT_CACHE": "default"}
+    tags = (
+        '{% trust_policy "returns" %}{% trust_checkout %}{% trust_delivery product country="EE" %}'
+        '{% trust_price product.price "EUR" to="USD" %}'
+    )
+    first = render(tags, shop)
+    vars(shop.request).pop(MEMO)  # another page
+    with django_assert_num_queries(0):
+        assert render(tags, shop) == first
+    assert "Arrives" in first
+
+
+def test_lives_of_links_to_withdraw():
+    order, done = f"{ORDER_MAX_AGE.days} days", f"{DONE_MAX_AGE.days} days"
+    table = (DOCS / "reference" / "withdrawals.md").read_text()
+    assert f"| to the form of an order | {order} |" in table
+    assert f"| to what was sent | {done} |" in table
+    assert f"It works for {order}" in (DOCS / "howto" / "withdrawals.md").read_text()
+    privacy = (DOCS / "explanation" / "privacy.md").read_text()
+    assert f"| {ORDER_MAX_AGE.days} and {done}; they are stored nowhere |" in privacy
+
+
+def test_how_long_an_acknowledgement_is_tried():
+    assert f"After {TRY_FOR.days} days it gives up" in (DOCS / "howto" / "withdrawals.md").read_text()
+    assert f"mail failed, for {TRY_FOR.days} days." in (DOCS / "reference" / "commands.md").read_text()
+
+
+def test_number_of_markets():
+    number = len(read_markets(MARKETS_FILE))
+    for path in (DOCS.parent / "README.md", DOCS / "releases" / "0.1.0.md"):
+        assert f"rofiles of {number} markets" in path.read_text()
 
 
 def test_bounds_of_a_contact():
@@ -123,6 +193,17 @@ def test_what_strangers_learn(shop, client, fields, status):
     assert status != 404 or f"`{state.reason}`" in row, state.reason
 
 
+def test_only_pages_with_a_form_set_a_cookie(shop, client):
+    assert "are never kept and set the CSRF cookie" in CACHING
+    form = client.get("/trust/withdraw/")
+    assert "no-store" in form["Cache-Control"]
+    assert "csrftoken" in form.cookies
+    for path in ("/trust/policies/returns/", "/trust/policies/shipping/et/", "/trust/withdraw/form/"):
+        plain = Client().get(path)
+        assert (plain.status_code, list(plain.cookies)) == (200, [])
+        assert "Cookie" not in plain["Vary"]
+
+
 def cookie_rows():
     table = CACHING[CACHING.index("| On the page") :].partition("\n\n")[0]
     for line in table.splitlines()[2:]:
@@ -134,9 +215,16 @@ def cookie_rows():
 @pytest.mark.parametrize(("tag", "voting", "sets_cookie"), list(cookie_rows()))
 def test_cookies(shop, settings, tag, voting, sets_cookie):
     settings.DJANGO_TRUST = {**settings.DJANGO_TRUST, "REVIEWS_VOTING": voting}
-    names = "css testimonials review_policy badges support shop".split()
-    without = {f"trust_{name}": "" for name in names}
-    others = {"trust_prefetch": "products", "trust_review_order": "order.number", "trust_icon": '"lock"'}
+    names = "css testimonials review_policy badges support shop checkout promise withdraw guarantee_notice"
+    without = {f"trust_{name}": "" for name in names.split()}
+    others = {
+        "trust_prefetch": "products",
+        "trust_review_order": "order.number",
+        "trust_order_terms": "order.number",
+        "trust_icon": '"lock"',
+        "trust_policy": '"returns"',
+        "trust_price": 'product.price "EUR" to="USD"',
+    }
     argument = {**without, **others}.get(tag, "product")
     render(f"{{% {tag} {argument} %}}", shop)
     assert ("CSRF_COOKIE" in shop.request.META) == sets_cookie

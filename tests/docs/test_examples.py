@@ -24,12 +24,12 @@ from jinja2 import Environment
 import django_trust
 from django_trust.badges.findings import kept_findings
 from django_trust.badges.models import Badge
-from django_trust.badges.payments import payment_methods
 from django_trust.badges.probes.answers import HttpAnswer
 from django_trust.jinja2 import trust_globals
 from django_trust.reviews.flagging import explain
 from django_trust.reviews.services import submit_review
 from django_trust.shop.adapter import ShopAdapter, get_adapter
+from django_trust.shop.payments import payment_methods
 from django_trust.shop.services import mark_delivered
 from django_trust.testing import AdapterContract
 from tests.docs.commands import check_command
@@ -43,7 +43,18 @@ PROPERTY = re.compile(r"--trust-[\w-]+")
 CLASS = re.compile(r"\.(trust[\w-]*)")
 STYLE_SHEET = Path(django_trust.__file__).parent / "static" / "django_trust" / "trust.css"
 STARS_VARIABLES = {"lang": "en", "dir": "ltr", "count": 2, "url": "/", "number": "2", "sentence": "Rated"}
-MOVING = ("id", "created_at", "edited_at", "url", "checked_on", "checked_at", "valid_until")
+MOVING = (
+    "id",
+    "created_at",
+    "edited_at",
+    "url",
+    "checked_on",
+    "checked_at",
+    "valid_until",
+    "effective_from",
+    "digest",
+    "history_url",
+)
 BASE = """{% load trust %}<head>{% trust_css %}{% block head %}{% endblock %}</head>
 <title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}"""
 
@@ -160,6 +171,15 @@ PROOF = {
     "support": "help@shop.example",
     "shop": "Tea and Pots OÜ",
     "icon": '<svg class="trust-glyph"',
+    "policy": "30",
+    "checkout": "Terms of this purchase",
+    "delivery": "Arrives",
+    "promise": "",  # says nothing of few orders
+    "order_terms": "trust-order-terms",
+    "withdraw": "trust-withdraw-link",
+    "price": "trust-price-amount",
+    "guarantee_notice": "",  # shows an official file, and the shop has none
+    "durability_label": "",
 }
 PROOF_OF_SHOP = {
     **PROOF,

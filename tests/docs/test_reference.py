@@ -18,13 +18,21 @@ from django_trust.badges import notices as badges_notices
 from django_trust.badges import services as badges_services
 from django_trust.badges import widgets as badges_widgets
 from django_trust.conf import TrustSettings
+from django_trust.policies import lines as policies_lines
+from django_trust.policies import services as policies_services
+from django_trust.policies import widgets as policies_widgets
+from django_trust.policies.delivery import quotes, widget, windows
+from django_trust.policies.models import PolicyVersion
+from django_trust.policies.prices import approximation, rates
+from django_trust.policies.prices import widgets as prices_widgets
+from django_trust.policies.withdrawals import services as withdrawals_services
 from django_trust.reviews import cards, exceptions, services, widgets
 from django_trust.reviews.flagging.registry import SIGNALS
 from django_trust.reviews.models import RejectionReason, Review, ReviewState
 from django_trust.reviews.services import freezes, photos
 from django_trust.reviews.services.writing import Words
 from django_trust.setting_table import DEFAULT_THROTTLE, SETTINGS
-from django_trust.shop import adapter
+from django_trust.shop import adapter, promises
 from django_trust.shop import services as shop_services
 from django_trust.shop.identity import widgets as identity_widgets
 from django_trust.templatetags.trust import register
@@ -43,6 +51,13 @@ OWN_USE = {
     "address_of",
     "channel_line",
     "registration_line",
+    "asked_country",
+    "check_kind",
+    "named_facts",
+    "policy_title",
+    "shopper_country",
+    "stale_note",
+    "to_amount",
 }
 EXPLAINED_IN_TEXT = {"email", "user", "language", "purchase_line"}
 
@@ -102,16 +117,18 @@ def test_test_helpers():
 
 
 def test_functions_of_the_widgets():
-    modules = (widgets, badges_widgets, identity_widgets)
+    modules = (widgets, badges_widgets, identity_widgets, policies_widgets, prices_widgets)
     wanted = {name for module in modules for name in _functions(module)} - OWN_USE
     elsewhere = {"score_explanation", "review_census", "moderation_report"}
+    elsewhere |= {"delivery_estimate", "book", "promise_figures"}
     assert {name for name in headings(page("widgets"), 3) if name.islower()} == wanted | elsewhere
 
 
 def test_services():
     modules = (photos, freezes, shop_services, badges_services, badges_notices)
+    modules += (policies_services, withdrawals_services)
     written = {name for module in modules for name in _functions(module)}
-    wanted = {*services.__all__, *written} - {"refresh_item"}  # for the library's own use
+    wanted = {*services.__all__, *written} - {"refresh_item", "find_purchase"}  # for the library's own use
     assert sorted(headings(page("services"), 3)) == sorted(wanted)
 
 
@@ -128,13 +145,33 @@ def test_reasons():
     assert first_code(listed) == [*RejectionReason.values, *ReviewState.values]
 
 
-@pytest.mark.parametrize("name", ["RatingSummary", "ReviewPage", "ReviewCard", "PhotoCard", "ReplyCard"])
-def test_fields_of_widgets(name):
-    fields = [field.name for field in dataclasses.fields(getattr(cards, name))]
-    assert table_of(page("widgets"), name) == fields
+@pytest.mark.parametrize(
+    "kind",
+    [
+        cards.RatingSummary,
+        cards.ReviewPage,
+        cards.ReviewCard,
+        cards.PhotoCard,
+        cards.ReplyCard,
+        policies_widgets.PolicyBlock,
+        policies_lines.Section,
+        policies_lines.FactLine,
+        widget.DeliveryEstimate,
+        widget.DeliveryLine,
+        quotes.Quote,
+        windows.Window,
+        prices_widgets.Price,
+        approximation.Approximation,
+        rates.Rate,
+        promises.PromiseFigures,
+    ],
+)
+def test_fields_of_widgets(kind):
+    fields = [field.name for field in dataclasses.fields(kind)]
+    assert table_of(page("widgets"), kind.__name__) == fields
 
 
-@pytest.mark.parametrize("kind", [cards.RatingSummary])
+@pytest.mark.parametrize("kind", [cards.RatingSummary, policies_widgets.PolicyBlock, promises.PromiseFigures])
 def test_properties_of_widgets(kind):
     real = {name for name, value in vars(kind).items() if isinstance(value, property)}
     text = section(page("widgets"), kind.__name__)
@@ -187,9 +224,13 @@ def test_words_a_client_may_send():
 
 
 def test_permissions():
-    own = [f"trust.{name}" for name, _ in Review._meta.permissions]
+    of_reviews, of_policies = (
+        [f"trust.{name}" for name, _ in model._meta.permissions] for model in (Review, PolicyVersion)
+    )
+    own = [*of_reviews, *of_policies]
     listed = first_cells(page("permissions"))
-    assert first_code(page("permissions"))[:3] == own
+    assert first_code(page("permissions"))[:3] == of_reviews
+    assert set(own) <= listed
     models = apps.get_app_config("trust").get_models()
     real = {
         f"trust.{verb}_{model._meta.model_name}"

@@ -131,7 +131,7 @@ answer = [answers, Order.objects.count() - before]
 def test_methods_are_on_for_euros_only(shop):
     euros, others, anywhere = shop.ask(
         """
-        from django_trust.badges.payments import METHODS, methods_on
+        from django_trust.shop.payments import METHODS, methods_on
         answer = [sorted(methods_on(country="EE", currency=code)) for code in ["EUR", "BRL"]]
         answer.append(sorted(methods_on() - METHODS.keys()))
         """
