@@ -1,11 +1,13 @@
 """The two moments in the life of an order that django_trust wants to hear about."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from django_trust.policies.book import book
+from django_trust.policies.widgets import delivery_estimate
 from django_trust.shop.services import mark_delivered, record_purchase
 
 from .cart import CartLine
@@ -42,13 +44,21 @@ def place_order(
         country=order.country,
         currency=order.currency,
         placed_at=order.placed_at,
-        promised_by=None,
+        promised_by=promised_day(lines, country=country, at=order.placed_at),
         lines=[
             {"item": line.product, "quantity": line.quantity, "unit_price": line.unit_price, "variant": ""}
             for line in lines
         ],
     )
     return order
+
+
+def promised_day(lines: Sequence[CartLine], *, country: str, at: datetime) -> date | None:
+    """Return the day by which all of an order is to arrive, as the product pages said it."""
+    terms = book()
+    estimates = [delivery_estimate(line.product, country=country, now=at, book=terms) for line in lines]
+    windows = [estimate.quotes[0].window for estimate in estimates if estimate and estimate.quotes]
+    return max((window.latest for window in windows if window), default=None)
 
 
 @transaction.atomic

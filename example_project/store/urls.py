@@ -14,5 +14,6 @@ urlpatterns = [
     path("basket/add/<slug:slug>/", views.add_to_cart, name="add_to_cart"),
     path("basket/change/<slug:slug>/", views.change_cart, name="change_cart"),
     path("checkout/", views.checkout, name="checkout"),
+    path("country/", views.deliver_to, name="deliver_to"),
     path("order/<int:pk>/", views.order, name="order"),
 ]

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -45,6 +46,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def cart(request: HttpRequest) -> HttpResponse:
     lines = Cart(request.session).lines()
     return render(request, "store/cart.html", {"lines": lines, "total": total_of(lines)})
+
+
+@require_POST
+def deliver_to(request: HttpRequest) -> HttpResponse:
+    """Remember where the shopper wants parcels to go, and lead back to the page they came from."""
+    choose_country(request, request.POST.get("country", ""))
+    back = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if allowed else "store:home")
 
 
 @require_POST

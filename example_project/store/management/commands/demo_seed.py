@@ -9,6 +9,7 @@ from store.seeding.badges import seed_badges
 from store.seeding.catalogue import seed_catalogue, seed_staff
 from store.seeding.collections import CollectionError, seed_collections
 from store.seeding.identity import seed_identity
+from store.seeding.policies import seed_policies
 from store.seeding.sample_reviews import seed_sample_reviews
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         products = seed_catalogue()
         self.stdout.write(f"{len(products)} products.")
         seed_identity()
+        self.stdout.write(f"{seed_policies(staff['admin'])} policies published.")
         self.stdout.write(f"{seed_badges(staff['admin'])} badges added.")
         if data is None:
             added = seed_sample_reviews(products, staff, self.stdout)

@@ -46,6 +46,8 @@ class Command(BaseCommand):
             "Admin": f"{root}{reverse('admin:index')}  (admin / admin, or the moderator mira / mira)",
             "Badges": f"{root}{reverse('admin:trust_badge_changelist')}  (shown, ending, hidden and why)",
         }
+        pages["Policies"] = f"{root}{reverse('admin:trust_policy_changelist')}  (terms as data, versions)"
+        pages["Returns"] = f"{root}{reverse('store:returns')}  (what shoppers read, and how they withdraw)"
         if certified := badges(kind=BadgeKind.CERTIFICATION, limit=1):
             pages["Evidence"] = f"{root}{certified[0].url}  (what stands behind a badge)"
         return pages
