@@ -6,6 +6,7 @@ Every function takes the Django language code to write in, by default the active
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -17,6 +18,10 @@ from django.utils import timezone
 from django_trust.l10n.locales import current_language, to_babel
 
 DateStyle = Literal["short", "medium", "long", "full"]
+
+# "US$" at the end of a line that runs from right to left would read "$US".
+SIGN_AT_END = re.compile(r"[A-Za-z][^\W\d_]*[^\w\s]$")
+LEFT_TO_RIGHT_MARK = "\u200e"
 
 # Code point of the digit zero of CLDR's numbering systems; their digits one to nine follow it.
 ZEROS = {
@@ -59,6 +64,8 @@ def format_money(amount: Decimal, currency: str, language: str | None = None) ->
     """Write an amount with its currency (ISO 4217) as the language does, with the currency's own decimals."""
     locale = to_babel(language or current_language())
     text = numbers.format_currency(amount, currency, locale=locale, numbering_system="default")
+    if locale.text_direction == "rtl" and SIGN_AT_END.search(text):
+        text += LEFT_TO_RIGHT_MARK
     return own_digits(text, locale)
 
 

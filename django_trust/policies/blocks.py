@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from django_trust.icons import icon_svg
@@ -29,8 +29,11 @@ from django_trust.policies.widgets import (
     stale_note,
 )
 from django_trust.rendering import render_widget
+from django_trust.shop.identity.channels import channel_url, web_address
+from django_trust.shop.identity.models import ChannelKind
 
 Holder = HttpRequest | dict[str, Any]
+WEB_ADDRESSES = ("guarantee_terms", "privacy_authority_link")
 # Addresses, whose digits are no figures; and figures, but for those within a name such as T-1 or pots24. An
 # amount may stand right behind its currency: Rp4.900.
 ADDRESS = r"https?://\S*[\w/]|(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
@@ -145,7 +148,7 @@ def _line(line: FactLine, prefix: str = "") -> dict[str, Any]:
         "name": f"{prefix}{line.name}",
         "value": line.value,
         "label": line.label,
-        "text": _verbatim(line.text) if line.text == line.value else with_figures(line.text),
+        "text": _verbatim(line) if line.text == line.value else with_figures(line.text),
     }
 
 
@@ -165,9 +168,14 @@ def _marked(piece: str) -> str:
     return f'<bdi dir="ltr">{escape(piece)}</bdi>'
 
 
-def _verbatim(text: str) -> SafeString:
-    """Return a name or an address that stands for itself, in its own direction."""
-    return mark_safe(f"<bdi>{escape(text)}</bdi>")
+def _verbatim(line: FactLine) -> SafeString:
+    """Return a name or an address that stands for itself, in its own direction; an address as a link."""
+    words = format_html("<bdi>{}</bdi>", line.text)
+    if line.name == "privacy_contact":
+        url = channel_url(ChannelKind.EMAIL, line.text)
+    else:
+        url = web_address(line.text) if line.name in WEB_ADDRESSES else ""
+    return format_html('<a class="trust-inline-link" href="{}">{}</a>', url, words) if url else words
 
 
 def _prose(prose: Prose) -> dict[str, Any]:

@@ -63,6 +63,15 @@ def test_money_is_written_as_the_language_does(language, money):
     assert format_money(Decimal("19.9"), "EUR", language) == money
 
 
+@pytest.mark.parametrize(
+    ("currency", "marked"), [("USD", True), ("BRL", True), ("EUR", False), ("SAR", False)]
+)
+def test_a_sign_behind_letters_stays_there_from_right_to_left(currency, marked):
+    """Without a mark "US$" at the end of an Arabic line is shown as "$US"."""
+    assert format_money(Decimal("23.19"), currency, "ar").endswith("\u200e") is marked
+    assert not format_money(Decimal("23.19"), currency, "en").endswith("\u200e")
+
+
 def test_a_currency_has_its_own_decimals():
     assert format_money(Decimal(1500), "JPY", "en") == "¥1,500"
     assert format_money(Decimal("1.5"), "KWD", "en").endswith("1.500")

@@ -3,6 +3,8 @@
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
+from django_trust.policies.models import PrivacyTerms
+from django_trust.policies.services import publish_policy, start_draft
 from tests.policies.terms import every_kind_of_row, published_returns, write
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +64,6 @@ def test_the_prose_of_staff_is_shown_in_the_readers_language(client):
 
 def test_a_stale_translation_says_so_or_gives_way(client, configure):
     first = published_returns(30, texts={"en": "<p>Write first.</p>", "et": "<p>Kirjuta enne.</p>"})
-    from django_trust.policies.services import publish_policy, start_draft
-
     draft = start_draft(kind="returns", copy=first)
     write(draft, "en", "<p>Call first.</p>")
     publish_policy(version=draft)
@@ -111,3 +111,17 @@ def test_a_short_line_leads_to_the_whole():
     line = Template('{% load trust %}{% trust_policy "returns" short=True %}').render(Context())
     assert 'href="/trust/policies/returns/"' in line
     assert '<data class="trust-fact" data-fact="return_window" value="30">' in line
+
+
+def test_addresses_are_links_in_the_whole_policy():
+    draft = start_draft(kind="privacy")
+    PrivacyTerms.objects.create(
+        version=draft,
+        contact_email="data@shop.example",
+        authority="Andmekaitse Inspektsioon",
+        authority_url="https://www.aki.ee/",
+    )
+    publish_policy(version=draft)
+    page = Template('{% load trust %}{% trust_policy "privacy" %}').render(Context())
+    assert 'href="mailto:data@shop.example"' in page
+    assert 'href="https://www.aki.ee/"' in page
