@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from django_trust.history import AppendOnly, AppendOnlyQuerySet
+from django_trust.l10n.locales import current_language, language_name
 from django_trust.l10n.translated import TranslatedField
 from django_trust.policies.choices import Markup, PolicyKind
 from django_trust.policies.immutable import Guarded, GuardedQuerySet, PublishedError, plain
@@ -222,7 +223,8 @@ class PolicyTranslation(Guarded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.language}: {self.title}"
+        name = language_name(self.language, current_language())
+        return f"{name}: {self.title}" if self.title else name
 
     def prepare(self) -> None:
         from django_trust.policies.prose import clean_translation
