@@ -66,7 +66,9 @@ class _Reader(HTMLParser):
         if tag in BLOCKS:
             self.end_paragraph()
         elif tag == "a" and self.address:
-            self.open.append(f" ({self.address})")
+            words = self.open[-1].rstrip() if self.open else ""
+            if not words.endswith(self.address.removeprefix("mailto:")):  # else it is its own text
+                self.open.append(f" ({self.address})")
             self.address = ""
 
     def handle_data(self, data: str) -> None:

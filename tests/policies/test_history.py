@@ -431,6 +431,11 @@ def runs(older, newer):
             '<p>See <a href="https://b.example">our page</a> for all of it</p>',
             ["See our page [-(https://a.example)-] {+(https://b.example)+} for all of it"],
         ),
+        (
+            '<p>Write to <a href="mailto:a@shop.example">a@shop.example</a> first</p>',
+            '<p>Write to <a href="mailto:b@shop.example">b@shop.example</a> first</p>',
+            ["Write to [-a@shop.example-] {+b@shop.example+} first"],
+        ),
     ],
 )
 def test_what_differs_between_two_texts(older, newer, shown):
