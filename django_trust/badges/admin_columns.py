@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from babel import dates
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,7 +22,7 @@ from django_trust.badges.models import Badge
 from django_trust.badges.phrases import claim_of, last_day, state_sentence
 from django_trust.badges.states import State, state_in_shop, state_of
 from django_trust.icons import icon_svg
-from django_trust.l10n.formats import format_date, format_list, format_time
+from django_trust.l10n.formats import format_date, format_list
 from django_trust.l10n.locales import current_language, to_babel
 from django_trust.shop import payments
 
@@ -94,13 +92,6 @@ def outcome_mark(outcome: str) -> SafeString:
         return format_html("{}", outcome)
     icon = OUTCOME_ICONS.get(Outcome(outcome), "info")
     return marked(outcome, icon_svg(icon), Outcome(outcome).label)
-
-
-def moment_text(moment: datetime) -> str:
-    """Return date and time for staff, in the current time zone."""
-    local = timezone.localtime(moment)
-    pattern = str(dates.get_datetime_format("medium", locale=to_babel(current_language()))).replace("'", "")
-    return pattern.replace("{1}", format_date(local, style="medium")).replace("{0}", format_time(local))
 
 
 def placements_text(badge: Badge) -> str:

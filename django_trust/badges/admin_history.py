@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
-from django_trust.badges.admin_columns import moment_text, outcome_mark
+from django_trust.badges.admin_columns import outcome_mark
 from django_trust.badges.models import Badge, BadgeCheck
 from django_trust.badges.phrases import check_label, claim_of, finding_text
-from django_trust.l10n.formats import format_number
+from django_trust.l10n.formats import format_moment, format_number
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[BadgeCheck]
@@ -34,7 +34,7 @@ def history_context(badge: Badge) -> dict[str, Any]:
     return {
         "history": [
             {
-                "at": moment_text(row.checked_at),
+                "at": format_moment(row.checked_at),
                 "iso": row.checked_at.isoformat(timespec="seconds"),
                 "check": check_label(row.check_name),
                 "host": row.host,
@@ -97,7 +97,7 @@ class BadgeCheckAdmin(ModelAdmin):
 
     @admin.display(description=pgettext_lazy("of a badge", "checked"))
     def checked_column(self, row: BadgeCheck) -> SafeString:
-        return format_html('<span class="nowrap">{}</span>', moment_text(row.checked_at))
+        return format_html('<span class="nowrap">{}</span>', format_moment(row.checked_at))
 
     @admin.display(description=pgettext_lazy("trust sign", "badge"))
     def badge_column(self, row: BadgeCheck) -> SafeString:

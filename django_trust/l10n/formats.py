@@ -101,6 +101,14 @@ def _time(value: time, language: str) -> str:
     return own_digits(dates.format_time(value, "short", locale=locale), locale)
 
 
+def format_moment(value: datetime, language: str | None = None, *, style: DateStyle = "medium") -> str:
+    """Write date and time of a moment in the current time zone; ``style`` is that of the date."""
+    language = language or current_language()
+    pattern = str(dates.get_datetime_format("medium", locale=to_babel(language))).replace("'", "")
+    day = format_date(value, language, style=style)
+    return pattern.replace("{1}", day).replace("{0}", format_time(value, language))
+
+
 def format_duration(duration: timedelta, language: str | None = None) -> str:
     """Write a length of time in words, rounded to its largest useful unit: "14 days", "3 hours".
 

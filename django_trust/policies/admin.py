@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from django_trust.edges import writing_view
+from django_trust.l10n.formats import format_moment
 from django_trust.policies.admin_columns import (
     MAY_BEGIN,
     PolicyColumns,
@@ -21,7 +22,6 @@ from django_trust.policies.admin_columns import (
 )
 from django_trust.policies.admin_forms import PolicyForm
 from django_trust.policies.admin_labels import DurabilityLabelAdmin, OfficialNoticeAdmin
-from django_trust.policies.admin_marks import moment_text
 from django_trust.policies.admin_rates import ExchangeRateAdmin
 from django_trust.policies.admin_translations import TranslationsMixin
 from django_trust.policies.admin_versions import PolicyVersionAdmin, state_mark
@@ -127,5 +127,5 @@ def _version(version: PolicyVersion) -> dict[str, Any]:
         "title": version_title(version),
         "url": version_url(version),
         "state": state_mark(version),
-        "since": moment_text(version.effective_from) if version.effective_from else "–",
+        "since": format_moment(version.effective_from) if version.effective_from else "–",
     }

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from django_trust.edges import posted, writing_view
+from django_trust.l10n.formats import format_moment
 from django_trust.l10n.locales import direction, html_lang
 from django_trust.policies.admin_columns import policies_name, version_title, version_url
 from django_trust.policies.admin_floors import ShortfallLine, shortfall_lines
-from django_trust.policies.admin_marks import moment_text
 from django_trust.policies.admin_matrix import text_states
 from django_trust.policies.differences import Change, changes_between, prose_changes
 from django_trust.policies.facts import VersionFacts
@@ -130,7 +130,7 @@ class PublishMixin(ModelAdmin):
         self.log_change(request, published, [{"changed": {"fields": ["published"]}}])
         text = _("Published. In force from %(moment)s.")
         begins = published.effective_from or timezone.now()
-        messages.success(request, text % {"moment": moment_text(begins)})
+        messages.success(request, text % {"moment": format_moment(begins)})
         return True
 
 

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext_lazy, pgettext, pgettext_lazy
 
 from django_trust.conf import trust_settings
-from django_trust.l10n.formats import format_number
+from django_trust.l10n.formats import format_moment, format_number
 from django_trust.policies.admin_fields import AmountField
-from django_trust.policies.admin_marks import marked, moment_text
+from django_trust.policies.admin_marks import marked
 from django_trust.policies.models import ExchangeRate
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ExchangeRateAdmin(ModelAdmin):
 
     @admin.display(description=pgettext_lazy("exchange rate", "of"), ordering="as_of")
     def of_column(self, rate: ExchangeRate) -> str:
-        return moment_text(rate.as_of)
+        return format_moment(rate.as_of)
 
     @admin.display(description=pgettext_lazy("column of exchange rates", "state"))
     def state_column(self, rate: ExchangeRate) -> SafeString:

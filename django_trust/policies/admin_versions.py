@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from django_trust.l10n.formats import format_moment
 from django_trust.l10n.translated import in_language
 from django_trust.policies.admin_columns import MAY_BEGIN, policies_name, version_title, version_url
 from django_trust.policies.admin_floors import tell_shortfalls
 from django_trust.policies.admin_forms import VersionForm
 from django_trust.policies.admin_inlines import TERMS_INLINES, Fieldsets, TranslationInline
-from django_trust.policies.admin_marks import marked, moment_text
+from django_trust.policies.admin_marks import marked
 from django_trust.policies.admin_matrix import text_states
 from django_trust.policies.admin_preview import PreviewMixin, facts_preview, typed_preview
 from django_trust.policies.admin_publish import PublishMixin
@@ -106,13 +107,13 @@ class PolicyVersionAdmin(PublishMixin, PreviewMixin, ModelAdmin):
         description=pgettext_lazy("column of versions", "in force from"), ordering="effective_from"
     )
     def since_column(self, version: PolicyVersion) -> str:
-        return moment_text(version.effective_from) if version.effective_from else "–"
+        return format_moment(version.effective_from) if version.effective_from else "–"
 
     @admin.display(description=pgettext_lazy("column of versions", "published"), ordering="published_at")
     def published_column(self, version: PolicyVersion) -> SafeString | str:
         if version.published_at is None:
             return "–"
-        moment = moment_text(version.published_at)
+        moment = format_moment(version.published_at)
         if not version.published_by_name:
             return moment
         return format_html("{}<br><bdi>{}</bdi>", moment, version.published_by_name)

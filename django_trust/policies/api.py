@@ -10,14 +10,13 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from django_trust.conf import trust_settings
 from django_trust.policies.api_data import delivery_data, policy_data, version_data
 from django_trust.policies.book import book
 from django_trust.policies.choices import PolicyKind
 from django_trust.policies.delivery import delivery_estimate
 from django_trust.policies.widgets import policy_block
-from django_trust.shop.api import TrustAPIView, reference_or_404
-from django_trust.shop.references import ItemReference
+from django_trust.shop.api import TrustAPIView, product_or_404
+from django_trust.shop.references import is_shop
 
 COUNTRY = re.compile(r"[A-Za-z]{2}")
 LONGEST_ADDRESS = 20  # of a region or a postal code
@@ -68,11 +67,8 @@ def _country(request: Request) -> str:
 
 
 def _deliverable(label: str) -> Model:
-    """Return the product: named by a token the shop gave out, or of a model in ``ITEM_MODELS``."""
-    reference = reference_or_404(label)
-    by_token = ItemReference.from_token(label) is not None
-    allowed = by_token or reference.label().partition(":")[0] in trust_settings.item_models
-    product = reference.host_object() if allowed and not reference.is_shop else None
-    if product is None:
+    """Return the product; the shop itself is an item too, but cannot be delivered."""
+    product = product_or_404(label)
+    if is_shop(product):
         raise exceptions.NotFound(_("No such item."))
     return product

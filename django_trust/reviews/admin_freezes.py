@@ -14,10 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from django_trust.l10n.formats import format_number
+from django_trust.l10n.formats import format_moment, format_number
 from django_trust.reviews.freezing import is_open
 from django_trust.reviews.models import RatingFreeze
-from django_trust.reviews.score_words import moment_text
 from django_trust.reviews.services.freezes import release_freeze
 
 if TYPE_CHECKING:
@@ -84,11 +83,11 @@ class RatingFreezeAdmin(ModelAdmin):
 
     @admin.display(description=pgettext_lazy("frozen rating", "since"), ordering="started_at")
     def since_column(self, freeze: RatingFreeze) -> str:
-        return moment_text(freeze.started_at)
+        return format_moment(freeze.started_at, style="long")
 
     @admin.display(description=pgettext_lazy("frozen rating", "until"), ordering="ends_at")
     def until_column(self, freeze: RatingFreeze) -> str:
-        return moment_text(freeze.released_at or freeze.ends_at)
+        return format_moment(freeze.released_at or freeze.ends_at, style="long")
 
     @admin.display(description=pgettext_lazy("frozen rating", "reviews in the burst"), ordering="burst")
     def burst_column(self, freeze: RatingFreeze) -> str:

@@ -10,11 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from django_trust.l10n.formats import format_number
+from django_trust.l10n.formats import format_moment, format_number
 from django_trust.links import origin_of
 from django_trust.rendering import render_widget
 from django_trust.reviews.models import RatingFreeze
-from django_trust.reviews.score_words import moment_text
 from django_trust.shop.adapter import get_adapter
 from django_trust.staff import mail_staff, staff_addresses
 
@@ -41,7 +40,7 @@ def _context(freeze: RatingFreeze) -> dict[str, Any]:
         "usual": _figure(freeze.usual),
         "burst_average": _figure(freeze.burst_average),
         "average": "" if freeze.average is None else _figure(freeze.average),
-        "until": moment_text(freeze.ends_at),
+        "until": format_moment(freeze.ends_at, style="long"),
         "url": _admin_url(freeze),
         "shop_name": get_adapter().get_shop().name,
     }

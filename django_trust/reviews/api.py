@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -29,7 +28,7 @@ from django_trust.reviews.mails import send_receipt
 from django_trust.reviews.models import Review, ReviewSource
 from django_trust.reviews.paging import InvalidCursor, Sort
 from django_trust.reviews.widgets import rating_summaries, rating_summary, review_page
-from django_trust.shop.api import TrustAPIView, reference_or_404
+from django_trust.shop.api import TrustAPIView, product_or_404, reference_or_404
 from django_trust.shop.models import Item
 from django_trust.shop.references import ItemReference
 from django_trust.throttling import device_key
@@ -105,7 +104,7 @@ class ReviewList(ReviewAPIView):
     def post(self, request: Request) -> Response:
         words: Any = {name: self.text(request, name) for name in WORDS}
         review = services.submit_review(
-            item=_reviewable(self.text(request, "item")),
+            item=product_or_404(self.text(request, "item")),
             rating=self.body(request).get("rating"),
             user=self.user(request),
             source=ReviewSource.API,
@@ -187,18 +186,6 @@ def _person(view: TrustAPIView, request: Request, key_name: str) -> dict[str, An
 def _stand_in(reference: ItemReference) -> Item:
     """An unsaved item that carries a reference to the functions that read."""
     return Item(pk=0, content_type_id=reference.content_type_id, object_id=reference.object_id)
-
-
-def _reviewable(label: str) -> Model:
-    """Return the product to review: named by a token the shop gave out, or of a model in ``ITEM_MODELS``."""
-    reference = reference_or_404(label)
-    by_token = ItemReference.from_token(label) is not None
-    if not by_token and reference.label().partition(":")[0] not in trust_settings.item_models:
-        raise exceptions.NotFound(_("No such item."))
-    product = reference.host_object()
-    if product is None:
-        raise exceptions.NotFound(_("No such item."))
-    return product
 
 
 def _choice(value: str | None, allowed: dict[str, Any], name: str) -> Any:

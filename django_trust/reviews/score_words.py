@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from django_trust.conf import trust_settings
-from django_trust.l10n.formats import format_date, format_duration, format_number, own_digits
+from django_trust.l10n.formats import format_duration, format_moment, format_number, own_digits
 from django_trust.l10n.locales import current_language, to_babel
 from django_trust.reviews.cards import RatingSummary
 from django_trust.reviews.scores import month_weights, recency_average
@@ -66,18 +66,7 @@ def freeze_notice(summary: RatingSummary) -> str:
     return _(
         "Unusually many reviews came at once. While we look at them, the figures shown are those from"
         " before, until %(moment)s at the latest."
-    ) % {"moment": moment_text(until)}
-
-
-def moment_text(moment: datetime) -> str:
-    """Write date and time of day, in the current time zone if it is aware."""
-    if timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    language = current_language()
-    locale = to_babel(language)
-    time = own_digits(dates.format_time(moment, "short", locale=locale), locale)
-    pattern = str(dates.get_datetime_format("medium", locale=locale)).replace("'", "")
-    return pattern.replace("{0}", time).replace("{1}", format_date(moment.date(), language))
+    ) % {"moment": format_moment(until, style="long")}
 
 
 def _mean(summary: RatingSummary) -> ScoreExplanation:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from django_trust.conf import trust_settings
 from django_trust.shop.references import SHOP, ItemReference
 from django_trust.throttling import seconds_to_wait
 
@@ -96,6 +98,18 @@ def reference_or_404(label: str) -> ItemReference:
     if reference is None:
         raise exceptions.NotFound(_("No such item."))
     return reference
+
+
+def product_or_404(label: str) -> Model:
+    """Return the host's object of an item: named by a token the shop gave out, or of a model in
+    ``ITEM_MODELS``. Raises ``NotFound``."""
+    reference = reference_or_404(label)
+    by_token = ItemReference.from_token(label) is not None
+    allowed = by_token or reference.label().partition(":")[0] in trust_settings.item_models
+    product = reference.host_object() if allowed else None
+    if product is None:
+        raise exceptions.NotFound(_("No such item."))
+    return product
 
 
 def _messages(error: ValidationError) -> dict[str, list[str]]:
