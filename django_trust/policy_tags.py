@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context, TemplateSyntaxError
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django_trust.policies.order_terms import terms_of_order_html
 from django_trust.policies.prices.blocks import price_html
 from django_trust.policies.widgets import KINDS
 from django_trust.policies.withdrawals.blocks import withdraw_html
+from django_trust.tag_arguments import holder_of, is_item, request_of
 
 USAGE = {
     "trust_policy": f'{{% trust_policy "returns" country="EE" short=True %}} (a kind: {", ".join(KINDS)}; '
@@ -56,7 +56,7 @@ def trust_checkout(context: Context, country: Any = None) -> SafeString:
 def trust_delivery(context: Context, obj: Any, country: Any = None) -> SafeString:
     """Print what delivery of a product costs and when it arrives."""
     holder, request = _page(context)
-    if not _is_product(obj, "trust_delivery"):
+    if not is_item(obj, "trust_delivery"):
         return SafeString("")
     return delivery_html(holder, request, obj, country=_code(country))
 
@@ -68,8 +68,7 @@ def trust_promise(context: Context) -> SafeString:
 
 def trust_order_terms(context: Context, reference: Any) -> SafeString:
     """Print the terms an order was made under, for pages only the buyer can see."""
-    holder, _request_of_page = _page(context)
-    return terms_of_order_html(holder, str(reference)) if reference else SafeString("")
+    return terms_of_order_html(holder_of(context), str(reference)) if reference else SafeString("")
 
 
 def trust_withdraw(context: Context, reference: Any = "", country: Any = None) -> SafeString:
@@ -91,35 +90,24 @@ def trust_price(context: Context, amount: Any, currency: Any, to: Any = None) ->
 
 def trust_guarantee_notice(context: Context, nested: bool = False) -> SafeString:
     """Print the European Union's official notice on the legal guarantee, from the file the shop supplies."""
-    return notice_html(_page(context)[0], nested=nested)
+    return notice_html(holder_of(context), nested=nested)
 
 
 def trust_durability_label(context: Context, obj: Any, nested: bool = False) -> SafeString:
     """Print the GARAN label of a product, from the official file the shop supplies."""
-    if not _is_product(obj, "trust_durability_label"):
+    if not is_item(obj, "trust_durability_label"):
         return SafeString("")
-    return durability_label_html(_page(context)[0], obj, nested=nested)
+    return durability_label_html(holder_of(context), obj, nested=nested)
 
 
 def _page(context: Context) -> tuple[HttpRequest | dict[str, Any], HttpRequest | None]:
     """What the widgets of the page share, and its request."""
-    request = getattr(context, "request", None) or context.get("request")
-    return request or context.dicts[0], request
+    return holder_of(context), request_of(context)
 
 
 def _code(country: Any) -> str | None:
     """A country may be an object that prints its code; a missing one is the shopper's own."""
     return str(country) if country not in (None, "") else None
-
-
-def _is_product(obj: Any, tag: str) -> bool:
-    if obj is None or obj == "":
-        return False
-    if not isinstance(obj, Model):
-        raise TemplateSyntaxError(
-            f"{tag} takes a saved model instance such as a product, not {type(obj).__name__} ({obj!r:.60})."
-        )
-    return obj.pk is not None
 
 
 TAGS = (

@@ -32,7 +32,7 @@ from django_trust.policies.choices import PolicyKind
 from django_trust.policies.facts import VersionFacts
 from django_trust.policies.models import PolicyVersion
 from django_trust.policies.phrases import checkout_line, sections, short_line
-from django_trust.policies.rows import PARTS
+from django_trust.policies.rows import PARTS, version_facts
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[PolicyVersion]
@@ -116,7 +116,7 @@ def typed_facts(version: PolicyVersion, formsets: Iterable[FormSet]) -> tuple[Ve
         rows = _rows(formset)
         parts[names[formset.model]] = tuple(form.facts() for form in rows)
         problems += [text for number, form in enumerate(rows, 1) for text in _problems(form, number)]
-    return replace(_empty(version), **parts), problems
+    return replace(version_facts(version, {}, {}), **parts), problems
 
 
 def _rows(formset: FormSet) -> list[Any]:
@@ -139,20 +139,6 @@ def _problems(form: Any, number: int) -> Iterator[str]:
             facts = {"number": format_number(number), "problem": message}
             label = form.fields[name].label if name in form.fields else ""
             yield text % {**facts, "field": label} if label else whole % facts
-
-
-def _empty(version: PolicyVersion) -> VersionFacts:
-    return VersionFacts(
-        id=version.pk,
-        policy_id=version.policy_id,
-        kind=PolicyKind(version.policy.kind),
-        market=version.policy.market,
-        number=version.number,
-        effective_from=version.effective_from,
-        published_at=version.published_at,
-        source_language=version.source_language,
-        summary=version.summary,
-    )
 
 
 def audiences(facts: VersionFacts) -> list[str]:

@@ -100,7 +100,7 @@ def facts_of_draft(version: PolicyVersion) -> VersionFacts:
         .prefetch_related("renders__translations")
         .order_by("language")
     )
-    return _version(
+    return version_facts(
         version, parts, {row.language: _prose(row, version, translations) for row in translations}
     )
 
@@ -131,10 +131,11 @@ def facts_of_frozen(version: PolicyVersion, texts: Mapping[str, Any] | None = No
     }
     texts = version.texts if texts is None else texts
     prose = {language: Prose(language=language, **entry) for language, entry in texts.items()}
-    return _version(version, parts, prose)
+    return version_facts(version, parts, prose)
 
 
-def _version(version: PolicyVersion, parts: dict[str, Any], prose: dict[str, Prose]) -> VersionFacts:
+def version_facts(version: PolicyVersion, parts: dict[str, Any], prose: dict[str, Prose]) -> VersionFacts:
+    """Return what a version says of itself, with these rows (by name) and texts (by language)."""
     return VersionFacts(
         id=version.pk,
         policy_id=version.policy_id,

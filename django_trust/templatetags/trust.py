@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
-from django.db.models import Model
-from django.http import HttpRequest
 from django.template import Context, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
@@ -28,6 +26,7 @@ from django_trust.shop.identity import blocks as identity
 from django_trust.shop.references import SHOP, shop_item
 from django_trust.shop_jsonld import shop_jsonld
 from django_trust.stylesheet import css_link
+from django_trust.tag_arguments import holder_of, is_item, request_of
 
 register = template.Library()
 
@@ -63,13 +62,13 @@ def trust_css() -> SafeString:
 def trust_stars(context: Context, obj: Any) -> SafeString:
     """Print compact stars, average and count of a product, linked to its reviews."""
     obj = _or_shop(obj)
-    return blocks.stars(obj, _holder(context)) if _is_item(obj, "trust_stars") else SafeString("")
+    return blocks.stars(obj, holder_of(context)) if is_item(obj, "trust_stars") else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
 def trust_prefetch(context: Context, objects: Iterable[Any]) -> SafeString:
     """Print nothing; read the figures of a listing in one query for the ``trust_stars`` that follow."""
-    blocks.prefetch([obj for obj in objects or () if _is_item(obj, "trust_prefetch")], _holder(context))
+    blocks.prefetch([obj for obj in objects or () if is_item(obj, "trust_prefetch")], holder_of(context))
     return SafeString("")
 
 
@@ -78,8 +77,8 @@ def trust_reviews(context: Context, obj: Any) -> SafeString:
     """Print the reviews of a product: summary, histogram, filters, a page of reviews."""
     obj = _or_shop(obj)
     return (
-        blocks.reviews(obj, _holder(context), _request(context))
-        if _is_item(obj, "trust_reviews")
+        blocks.reviews(obj, holder_of(context), request_of(context))
+        if is_item(obj, "trust_reviews")
         else SafeString("")
     )
 
@@ -89,7 +88,7 @@ def trust_review_form(context: Context, obj: Any) -> SafeString:
     """Print the form to review a product."""
     obj = _or_shop(obj)
     return (
-        blocks.review_form(obj, _request(context)) if _is_item(obj, "trust_review_form") else SafeString("")
+        blocks.review_form(obj, request_of(context)) if is_item(obj, "trust_review_form") else SafeString("")
     )
 
 
@@ -124,10 +123,10 @@ def trust_jsonld(context: Context, obj: Any, exclude: str = "") -> SafeString:
             f"trust_jsonld: exclude has {', '.join(sorted(unknown))}; allowed are {', '.join(JSONLD_TYPES)}."
         )
     if isinstance(obj, str) and obj == SHOP:
-        return shop_jsonld(_holder(context), _request(context), exclude)
-    if not _is_item(obj, "trust_jsonld"):
+        return shop_jsonld(holder_of(context), request_of(context), exclude)
+    if not is_item(obj, "trust_jsonld"):
         return SafeString("")
-    return product_jsonld(obj, _holder(context), _request(context), exclude)
+    return product_jsonld(obj, holder_of(context), request_of(context), exclude)
 
 
 class BadgesNode(Node):
@@ -141,7 +140,7 @@ class BadgesNode(Node):
     def render(self, context: Context) -> SafeString:
         wanted = {**self.words, **self._asked(context)} if self.variables else self.words
         try:
-            html = badges_for(_holder(context), **wanted)
+            html = badges_for(holder_of(context), **wanted)
         except ValueError as error:
             raise TemplateSyntaxError(f"trust_badges: {error}. Allowed: {USAGE['trust_badges']}") from error
         if self.target:
@@ -176,13 +175,13 @@ def trust_badges(parser: Parser, token: Token) -> BadgesNode:
 @register.simple_tag(takes_context=True)
 def trust_support(context: Context) -> SafeString:
     """Print how to reach the shop: channels, languages, hours in the shopper's time zone, open or closed."""
-    return identity.support(_holder(context), _request(context))
+    return identity.support(holder_of(context), request_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def trust_shop(context: Context) -> SafeString:
     """Print who the shop is: legal name, address, registration numbers, since when, its story."""
-    return identity.shop(_holder(context), _request(context))
+    return identity.shop(holder_of(context), request_of(context))
 
 
 @register.simple_tag
@@ -197,25 +196,6 @@ def trust_icon(name: str, title: str = "") -> SafeString:
 def _or_shop(obj: Any) -> Any:
     """The text "shop" stands for the shop itself."""
     return shop_item() if isinstance(obj, str) and obj == SHOP else obj
-
-
-def _is_item(obj: Any, tag: str) -> bool:
-    """A missing variable shows nothing, as everywhere in templates; a wrong kind of thing is a mistake."""
-    if obj is None or obj == "":
-        return False
-    if not isinstance(obj, Model):
-        raise TemplateSyntaxError(
-            f"{tag} takes a saved model instance such as a product, not {type(obj).__name__} ({obj!r:.60})."
-        )
-    return obj.pk is not None
-
-
-def _request(context: Context) -> HttpRequest | None:
-    return getattr(context, "request", None) or context.get("request")
-
-
-def _holder(context: Context) -> HttpRequest | dict[str, Any]:
-    return _request(context) or context.dicts[0]
 
 
 def _explaining(name: str, compile_tag: Callable[[Parser, Token], Node]) -> Callable[[Parser, Token], Node]:
