@@ -122,7 +122,10 @@ class ShopAdapter:
         """
 
     def get_coupon(self, purchase: Purchase) -> str:
-        """Return a coupon code for the buyer's next order, or an empty text."""
+        """Return a coupon code for the buyer's next order, or an empty text.
+
+        Always the same one for a purchase: it may be asked for again.
+        """
         return ""
 
     def get_shop(self) -> ShopIdentity:

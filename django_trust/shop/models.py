@@ -94,6 +94,8 @@ class Purchase(models.Model):
     language = models.CharField(pgettext_lazy("order or product", "language"), max_length=15)
     country = models.CharField(pgettext_lazy("order or product", "country"), max_length=2, blank=True)
     currency = models.CharField(pgettext_lazy("order or product", "currency"), max_length=3, blank=True)
+    # Of the buyer (IANA), where the shop knows it; else the country tells.
+    time_zone = models.CharField(pgettext_lazy("order or product", "time zone"), max_length=64, blank=True)
     placed_at = models.DateTimeField(pgettext_lazy("order or product", "placed at"))
     paid_at = models.DateTimeField(pgettext_lazy("order or product", "paid at"), null=True, blank=True)
     shipped_at = models.DateTimeField(pgettext_lazy("order or product", "shipped at"), null=True, blank=True)
@@ -103,8 +105,14 @@ class Purchase(models.Model):
     cancelled_at = models.DateTimeField(
         pgettext_lazy("order or product", "cancelled at"), null=True, blank=True
     )
+    refunded_at = models.DateTimeField(
+        pgettext_lazy("order or product", "refunded at"), null=True, blank=True
+    )
     promised_by = models.DateField(
         pgettext_lazy("order or product", "delivery promised by"), null=True, blank=True
+    )
+    delayed_at = models.DateTimeField(
+        pgettext_lazy("order or product", "delay told at"), null=True, blank=True
     )
     delayed_until = models.DateField(
         pgettext_lazy("order or product", "delayed until"), null=True, blank=True
@@ -116,10 +124,18 @@ class Purchase(models.Model):
         pgettext_lazy("order or product", "tracking address"), max_length=500, blank=True
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
+    # Stored together with every fact that changes, so that whoever acts on facts finds what is new even if
+    # the process that stored it was killed the moment after.
+    has_news = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = pgettext_lazy("order or product", "purchase")
         verbose_name_plural = pgettext_lazy("order or product", "purchases")
+        indexes = [
+            models.Index(fields=["has_news", "id"], name="trust_purchase_news"),
+            models.Index(fields=["placed_at"], name="trust_purchase_placed"),
+            models.Index(fields=["promised_by"], name="trust_purchase_promised"),
+        ]
 
     def __str__(self) -> str:
         return str(self.reference)

@@ -56,9 +56,9 @@ def count_recorded(purchase: Purchase) -> None:
     _add(purchase, NOTHING)
 
 
-def count_delivered(purchase: Purchase) -> None:
-    """Count an order whose ``delivered_at`` was just set for the first time."""
-    _add(purchase, counts_of(purchase.promised_by, None, purchase.cancelled_at))
+def count_delivered(purchase: Purchase, before: datetime | None = None) -> None:
+    """Count an order whose ``delivered_at`` was just set; ``before`` is what it was until then."""
+    _add(purchase, counts_of(purchase.promised_by, before, purchase.cancelled_at))
 
 
 def count_cancelled(purchase: Purchase) -> None:

@@ -103,11 +103,14 @@ def record_purchase(
     placed_at: datetime,
     promised_by: date | None = None,
     user: Any = None,
+    time_zone: str = "",
 ) -> Purchase:
     """Record an order under the shop's own ``reference`` and return it.
 
-    A reference that is recorded already is returned as it stands. ``placed_at`` must be aware. Raises
-    ``ValueError`` for a naive moment or an order without lines, ``ValidationError`` for a bad address.
+    A reference that is recorded already is returned as it stands. ``placed_at`` must be aware.
+    ``time_zone`` is the buyer's (IANA, such as America/Manaus) where the shop knows it; messages then come
+    at sensible hours. Raises ``ValueError`` for a naive moment or an order without lines,
+    ``ValidationError`` for a bad address.
     """
     lines = _checked(lines)
     if not lines:
@@ -129,6 +132,8 @@ def record_purchase(
         currency=currency.upper(),
         placed_at=placed_at,
         promised_by=promised_by,
+        time_zone=time_zone,
+        has_news=True,
     )
     purchase.full_clean(exclude=["user"], validate_unique=False)
     try:
@@ -168,16 +173,34 @@ def mark_shipped(*, reference: str, at: datetime | None = None, tracking_url: st
     return _mark(reference, signals.purchase_shipped, "shipped_at", at, tracking_url=tracking_url)
 
 
-def mark_delivered(*, reference: str, at: datetime | None = None) -> Purchase:
-    """Record that the order arrived."""
+def mark_delivered(
+    *, reference: str, at: datetime | None = None, correct: bool = False
+) -> Purchase:
+    """Record that the order arrived. With ``correct``, ``at`` replaces a moment that was told before: the
+    parcel came later than the carrier had said."""
+    if correct:
+        return _correct_delivery(reference, _require_aware(at or timezone.now()))
     return _mark(reference, signals.purchase_delivered, "delivered_at", at)
+
+
+@atomic_write
+def _correct_delivery(reference: str, at: datetime) -> Purchase:
+    orders = Purchase.objects.filter(reference=reference)
+    orders.update(reference=reference)  # locks the order
+    before = orders.values_list("delivered_at", flat=True).first()
+    changed = orders.exclude(delivered_at=at).update(delivered_at=at, has_news=True)
+    purchase = _reload(reference, signals.purchase_delivered if changed else None)
+    if changed:
+        promises.count_delivered(purchase, before)
+    return purchase
 
 
 @atomic_write
 def mark_delayed(*, reference: str, until: date, reason: str = "") -> Purchase:
     """Record a new delivery date with its honest reason. A later date replaces an earlier one."""
     same = {"delayed_until": until, "delay_reason": reason[:500]}
-    changed = Purchase.objects.filter(reference=reference).exclude(**same).update(**same)
+    told = {**same, "delayed_at": timezone.now(), "has_news": True}
+    changed = Purchase.objects.filter(reference=reference).exclude(**same).update(**told)
     return _reload(reference, signals.purchase_delayed if changed else None)
 
 
@@ -185,7 +208,8 @@ def mark_delayed(*, reference: str, until: date, reason: str = "") -> Purchase:
 def cancel_purchase(*, reference: str, at: datetime | None = None) -> Purchase:
     """Record that the order was cancelled: it no longer proves a purchase."""
     at = _require_aware(at or timezone.now())
-    changed = Purchase.objects.filter(reference=reference, cancelled_at=None).update(cancelled_at=at)
+    orders = Purchase.objects.filter(reference=reference, cancelled_at=None)
+    changed = orders.update(cancelled_at=at, has_news=True)
     purchase = _reload(reference, signals.purchase_cancelled if changed else None)
     if changed:
         promises.count_cancelled(purchase)
@@ -199,16 +223,18 @@ def refund_lines(*, reference: str, lines: Iterable[Line], at: datetime | None =
     Told twice, the larger number counts, never the sum. Raises ``ValidationError`` when the order holds
     fewer pieces of an item, and then changes nothing.
     """
-    _require_aware(at or timezone.now())
+    at = _require_aware(at or timezone.now())
     wanted = [(item_for(line["item"]), line) for line in _checked(lines)]
-    return _refund(reference, wanted)
+    return _refund(reference, wanted, at)
 
 
 @atomic_write
-def _refund(reference: str, wanted: list[tuple[Item, Line]]) -> Purchase:
+def _refund(reference: str, wanted: list[tuple[Item, Line]], at: datetime) -> Purchase:
     if not Purchase.objects.filter(reference=reference).update(reference=reference):  # locks the order
         raise _unknown(reference)
     changed = sum(_refund_item(reference, item, line) for item, line in wanted)
+    if changed:
+        Purchase.objects.filter(reference=reference).update(refunded_at=at, has_news=True)
     purchase = _reload(reference, signals.lines_refunded if changed else None)
     if changed:
         signals.purchase_facts_changed.send(sender=Purchase, purchase=purchase)
@@ -238,7 +264,8 @@ def _refund_item(reference: str, item: Item, line: Line) -> int:
 @atomic_write
 def _mark(reference: str, signal: Signal, field: str, at: datetime | None, **extra: str) -> Purchase:
     at = _require_aware(at or timezone.now())
-    first_time = Purchase.objects.filter(reference=reference, **{field: None}).update(**{field: at})
+    unmarked = Purchase.objects.filter(reference=reference, **{field: None})
+    first_time = unmarked.update(**{field: at, "has_news": True})
     news = {name: value for name, value in extra.items() if value}
     if news:
         Purchase.objects.filter(reference=reference).update(**news)

@@ -83,6 +83,21 @@ def test_deliveries(db, order):
     assert tally() == (3, 3, 2)
 
 
+@pytest.mark.parametrize("first", [None, BEFORE, ON_THE_DAY, AFTER])
+@pytest.mark.parametrize("corrected", [BEFORE, ON_THE_DAY, AFTER])
+@pytest.mark.parametrize("cancelled", [None, ON_THE_DAY, AFTER])
+def test_a_corrected_delivery_counts_as_if_it_had_been_told_so(db, order, first, corrected, cancelled):
+    number = order()
+    if first is not None:
+        mark_delivered(reference=number, at=first)
+    if cancelled is not None:
+        cancel_purchase(reference=number, at=cancelled)
+    for _ in range(2):
+        mark_delivered(reference=number, at=corrected, correct=True)
+    assert tally() == counts_of(PROMISED, corrected, cancelled)
+    assert list(rebuild_promises(repair=False)) == []
+
+
 def test_told_twice_everything_counts_once(db, order):
     order(reference="A1")
     order(reference="A1", promised_by=PROMISED + timedelta(days=1))

@@ -148,6 +148,53 @@ def test_a_moment_is_kept_as_it_was_told_first(
     assert heard == [signal]
 
 
+def test_a_delivery_can_be_corrected(order, heard, django_capture_on_commit_callbacks):
+    moment = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        order()
+        mark_delivered(reference="1001", at=moment)
+        for _ in range(2):
+            purchase = mark_delivered(reference="1001", at=moment + timedelta(days=3), correct=True)
+    assert heard == ["purchase_recorded", "purchase_delivered", "purchase_delivered"]
+    assert purchase.delivered_at == Purchase.objects.get().delivered_at == moment + timedelta(days=3)
+    mark_delivered(reference="1001", at=moment)
+    assert Purchase.objects.get().delivered_at == moment + timedelta(days=3)
+
+
+def test_a_correction_of_what_nobody_told_is_the_first_word_on_it(order):
+    order()
+    moment = timezone.now()
+    assert mark_delivered(reference="1001", at=moment, correct=True).delivered_at == moment
+    with pytest.raises(UnknownPurchase):
+        mark_delivered(reference="none", correct=True)
+    with pytest.raises(ValueError, match="time zone"):
+        mark_delivered(reference="1001", at=datetime(2026, 1, 1), correct=True)
+
+
+def test_every_fact_that_changes_is_news_and_no_other(order, product):
+    order()
+
+    def is_news():
+        return bool(Purchase.objects.filter(has_news=True).update(has_news=False))
+
+    moment = timezone.now()
+    verbs = [
+        lambda: mark_paid(reference="1001", at=moment),
+        lambda: mark_shipped(reference="1001", at=moment),
+        lambda: mark_delivered(reference="1001", at=moment),
+        lambda: mark_delivered(reference="1001", at=moment + timedelta(days=1), correct=True),
+        lambda: mark_delayed(reference="1001", until=date(2026, 12, 1), reason="Storm"),
+        lambda: refund_lines(reference="1001", lines=[{"item": product}], at=moment),
+        lambda: cancel_purchase(reference="1001", at=moment),
+    ]
+    assert is_news()
+    for verb in verbs:
+        verb()
+        assert is_news()
+        verb()
+        assert not is_news()
+
+
 def test_a_tracking_address_may_come_later(order):
     order()
     mark_shipped(reference="1001")
