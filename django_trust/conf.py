@@ -71,6 +71,73 @@ class TrustSettings:
         return str(self._get("BADGES_STORAGE"))
 
     @property
+    def followups_basis(self) -> dict[str, dict[str, str]]:
+        """The shop's own lawful bases: country or union to purpose to ``consent``, ``soft_opt_in`` or
+        ``objection``."""
+        return {str(place): dict(bases) for place, bases in self._get("FOLLOWUPS_BASIS").items()}
+
+    @property
+    def followups_cap(self) -> int:
+        """Most messages that are not about an order itself for one person within ``FOLLOWUPS_CAP_DAYS``."""
+        return int(self._get("FOLLOWUPS_CAP"))
+
+    @property
+    def followups_cap_days(self) -> int:
+        """Days back for which the messages to one person are counted."""
+        return int(self._get("FOLLOWUPS_CAP_DAYS"))
+
+    @property
+    def followups_channels(self) -> dict[str, str]:
+        """The shop's own channels: code to the dotted path of a ``Channel`` class."""
+        return dict(self._get("FOLLOWUPS_CHANNELS"))
+
+    @property
+    def followups_feedback_id(self) -> str:
+        """The sender in Gmail's ``Feedback-ID`` header; empty for no such header."""
+        return str(self._get("FOLLOWUPS_FEEDBACK_ID"))
+
+    @property
+    def followups_from(self) -> str:
+        """Who follow-ups come from; empty for ``DEFAULT_FROM_EMAIL``."""
+        return str(self._get("FOLLOWUPS_FROM"))
+
+    @property
+    def followups_lease_minutes(self) -> int:
+        """Minutes after which the messages of a worker that vanished are taken over by another."""
+        return int(self._get("FOLLOWUPS_LEASE_MINUTES"))
+
+    @property
+    def followups_per_minute(self) -> int:
+        """Most messages a minute, of all workers together; 0 for no limit."""
+        return int(self._get("FOLLOWUPS_PER_MINUTE"))
+
+    @property
+    def followups_postpone_days(self) -> int:
+        """Days for which a buyer whose order has not arrived is asked nothing."""
+        return int(self._get("FOLLOWUPS_POSTPONE_DAYS"))
+
+    @property
+    def followups_soft_opt_in(self) -> bool:
+        """Whether the checkout tells buyers that they will be written to about their order and similar
+        goods, and lets them object there: what a soft opt-in takes (Directive 2002/58/EC, Art. 13(2))."""
+        return bool(self._get("FOLLOWUPS_SOFT_OPT_IN"))
+
+    @property
+    def followups_track_links(self) -> bool:
+        """Whether the first visit to a link of a message is noted."""
+        return bool(self._get("FOLLOWUPS_TRACK_LINKS"))
+
+    @property
+    def followups_tries(self) -> int:
+        """How often a message is tried before it is given up."""
+        return int(self._get("FOLLOWUPS_TRIES"))
+
+    @property
+    def followups_webhook(self) -> dict[str, str]:
+        """``url`` and ``secret`` of the webhook channel; empty for none."""
+        return dict(self._get("FOLLOWUPS_WEBHOOK"))
+
+    @property
     def fragment_cache(self) -> str:
         """Cache alias that keeps the first page of reviews and the badges as HTML; empty for none."""
         return str(self._get("FRAGMENT_CACHE"))

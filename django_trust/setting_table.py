@@ -11,6 +11,10 @@ from typing import Any
 RATE = re.compile(r"(\d+)/(second|minute|hour|day)s?")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]+\]")
+FEEDBACK_ID = re.compile(r"[A-Za-z0-9]{5,15}")
+WEBHOOK_SECRET = re.compile(r"(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}")  # 24 to 64 bytes in base64
+PURPOSES = ("review", "survey", "tips", "offers")
+BASES = ("consent", "soft_opt_in", "objection")
 SECURITY_TXT_FIELDS = frozenset(
     "contact expires encryption acknowledgments policy hiring canonical preferred_languages csaf".split()
 )
@@ -38,6 +42,7 @@ DEFAULT_THROTTLE = {
     "report": "20/hour",
     "reply": "300/hour",
     "withdraw": "20/hour",
+    "answer": "60/hour",
     "read": "300/minute",
 }
 
@@ -84,6 +89,29 @@ def _is_throttle(value: Any) -> bool:
     return isinstance(value, Mapping) and all(
         key in DEFAULT_THROTTLE and (rate is None or (isinstance(rate, str) and RATE.fullmatch(rate)))
         for key, rate in value.items()
+    )
+
+
+def _is_basis(value: Any) -> bool:
+    return _is_text_map(value) and all(
+        isinstance(purposes, Mapping)
+        and all(purpose in PURPOSES and basis in BASES for purpose, basis in purposes.items())
+        for purposes in value.values()
+    )
+
+
+def _is_feedback_id(value: Any) -> bool:
+    return isinstance(value, str) and (not value or FEEDBACK_ID.fullmatch(value) is not None)
+
+
+def _is_webhook(value: Any) -> bool:
+    if not isinstance(value, Mapping) or not value:
+        return value == {}
+    return (
+        set(value) == {"url", "secret"}
+        and all(isinstance(entry, str) for entry in value.values())
+        and value["url"].startswith(("https://", "http://"))
+        and WEBHOOK_SECRET.fullmatch(value["secret"]) is not None
     )
 
 
@@ -186,6 +214,30 @@ SETTINGS: dict[str, Setting] = {
         {}, 'a dictionary from a code to name and icon such as {"stamps": ("Stamps", "card")}', _is_methods
     ),
     "BADGES_STORAGE": Setting("default", "the alias of a storage in STORAGES", _is_text),
+    "FOLLOWUPS_BASIS": Setting(
+        {},
+        'a dictionary from a country or union ("" for everywhere) to one from a purpose to a lawful basis, '
+        'such as {"DE": {"review": "consent"}}',
+        _is_basis,
+    ),
+    "FOLLOWUPS_CAP": Setting(5, "a whole number from 1 to 100", _is_count(1, 100)),
+    "FOLLOWUPS_CAP_DAYS": Setting(30, "a whole number from 1 to 366", _is_count(1, 366)),
+    "FOLLOWUPS_CHANNELS": Setting(
+        {}, 'a dictionary from a code to a dotted path such as {"sms": "shop.sms.Channel"}', _is_path_map
+    ),
+    "FOLLOWUPS_FEEDBACK_ID": Setting("", "a text of 5 to 15 letters, or an empty one", _is_feedback_id),
+    "FOLLOWUPS_FROM": Setting("", "an address such as Shop <care@shop.example>, or an empty text", _is_text),
+    "FOLLOWUPS_LEASE_MINUTES": Setting(10, "a whole number from 1 to 120", _is_count(1, 120)),
+    "FOLLOWUPS_PER_MINUTE": Setting(0, "a whole number from 0 (no limit) to 100000", _is_count(0, 100_000)),
+    "FOLLOWUPS_POSTPONE_DAYS": Setting(7, "a whole number from 1 to 60", _is_count(1, 60)),
+    "FOLLOWUPS_SOFT_OPT_IN": Setting(False, "True or False", _is_bool),
+    "FOLLOWUPS_TRACK_LINKS": Setting(False, "True or False", _is_bool),
+    "FOLLOWUPS_TRIES": Setting(8, "a whole number from 1 to 20", _is_count(1, 20)),
+    "FOLLOWUPS_WEBHOOK": Setting(
+        {},
+        'a dictionary such as {"url": "https://tool.example/hook", "secret": "whsec_..."}',
+        _is_webhook,
+    ),
     "FRAGMENT_CACHE": Setting("", "the alias of a cache in CACHES, or an empty text", _is_text),
     "ITEM_MODELS": Setting([], 'a list of model labels such as "shop.product"', _is_model_list),
     "JSONLD_EXCLUDE": Setting(

@@ -34,9 +34,28 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
 
 
 @pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("FOLLOWUPS_BASIS", {"DE": {"review": "hope"}}),
+        ("FOLLOWUPS_BASIS", {"DE": {"order": "consent"}}),
+        ("FOLLOWUPS_CHANNELS", {"sms": "no path"}),
+        ("FOLLOWUPS_WEBHOOK", {"url": "https://tool.example/"}),
+        ("FOLLOWUPS_WEBHOOK", {"url": "https://tool.example/", "secret": "short"}),
+    ],
+)
+def test_a_wrong_dictionary_counts_as_none(configure, key, value):
+    configure(**{key: value})
+    assert len(list(problems())) == 1
+    assert getattr(trust_settings, key.lower()) == {}
+
+
+@pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
         ("ADAPTER", "not a path", "a dotted path to a ShopAdapter class"),
+        ("FOLLOWUPS_CAP", 0, "a whole number from 1 to 100"),
+        ("FOLLOWUPS_FEEDBACK_ID", "a shop", "a text of 5 to 15 letters, or an empty one"),
+        ("FOLLOWUPS_SOFT_OPT_IN", "yes", "True or False"),
         ("FRAGMENT_CACHE", None, "the alias of a cache in CACHES, or an empty text"),
         ("ITEM_MODELS", ["product"], 'a list of model labels such as "shop.product"'),
         (
@@ -58,13 +77,13 @@ def test_one_throttle_can_be_changed_or_switched_off_alone(configure):
             "THROTTLE",
             {"submit": "often"},
             'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, '
-            "withdraw, read",
+            "withdraw, answer, read",
         ),
         (
             "THROTTLE",
             {"post": "1/hour"},
             'a dictionary such as {"submit": "20/hour"} with the keys submit, vote, report, reply, '
-            "withdraw, read",
+            "withdraw, answer, read",
         ),
         ("TRUSTED_PROXIES", -1, "a whole number from 0 to 10"),
     ],
