@@ -1,0 +1,1 @@
+"""Bridges to other packages: each is optional, and says what to install when that is missing."""
