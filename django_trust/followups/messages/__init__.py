@@ -1,0 +1,1 @@
+"""What a follow-up says: written once, shown as plain text and as HTML, in the reader's language."""
