@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from django_trust.badges.blocks import badges_for
+from django_trust.followups.status.blocks import order_status_html
 from django_trust.icons import icon_svg
 from django_trust.policies import blocks as policies
 from django_trust.policies.delivery.blocks import delivery_html, promise_html
@@ -26,6 +27,7 @@ from django_trust.reviews import blocks
 from django_trust.reviews.policy_words import policy_html
 from django_trust.reviews.testimonials import selection_html
 from django_trust.shop.identity import blocks as identity
+from django_trust.shop.models import Purchase
 from django_trust.shop.references import shop_item
 from django_trust.shop_jsonld import shop_jsonld
 from django_trust.stylesheet import css_link
@@ -108,6 +110,10 @@ def trust_order_terms(reference: str, request: HttpRequest | None = None) -> Saf
     return terms_of_order_html(_holder(request), reference)
 
 
+def trust_order_status(purchase: Purchase | str, request: HttpRequest | None = None) -> SafeString:
+    return order_status_html(_holder(request), purchase)
+
+
 def trust_withdraw(
     reference: str = "", request: HttpRequest | None = None, *, country: str | None = None
 ) -> SafeString:
@@ -148,6 +154,7 @@ trust_globals = {
     "trust_guarantee_notice": trust_guarantee_notice,
     "trust_icon": icon_svg,
     "trust_jsonld": trust_jsonld,
+    "trust_order_status": trust_order_status,
     "trust_order_terms": trust_order_terms,
     "trust_policy": trust_policy,
     "trust_prefetch": trust_prefetch,

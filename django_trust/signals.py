@@ -63,6 +63,12 @@ withdrawal_received = Signal()
 # sender=WithdrawalRequest; request. Staff have closed it: ``request.state`` says how.
 withdrawal_settled = Signal()
 
+# sender=OrderAnswer; answer. A buyer said how an order is, or added words to what is open.
+order_answered = Signal()
+
+# sender=SurveyAnswer; answer. A buyer gave a score, or changed score or comment.
+survey_answered = Signal()
+
 # sender=PolicyVersion; version. Sent inside the transaction: kept copies are outdated.
 policy_publishing = Signal()
 

@@ -14,7 +14,7 @@ from django.template import Context, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from django_trust import policy_tags
+from django_trust import followup_tags, policy_tags
 from django_trust.badges.blocks import badges_for
 from django_trust.icons import icon_for_tag
 from django_trust.product_jsonld import product_jsonld
@@ -49,6 +49,7 @@ USAGE = {
     "trust_jsonld": f'{{% trust_jsonld product exclude="{" ".join(JSONLD_TYPES)}" %}} '
     '(exclude is optional; "shop" instead of product: the shop itself)',
     **policy_tags.USAGE,
+    **followup_tags.USAGE,
 }
 
 
@@ -210,7 +211,7 @@ def _explaining(name: str, compile_tag: Callable[[Parser, Token], Node]) -> Call
     return compile_or_explain
 
 
-for _tag in policy_tags.TAGS:
+for _tag in (*policy_tags.TAGS, *followup_tags.TAGS):
     register.simple_tag(_tag, takes_context=True)
 
 for _name in USAGE:

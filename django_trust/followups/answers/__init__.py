@@ -1,0 +1,1 @@
+"""What buyers answer: how the order is, how satisfied they are."""
