@@ -2,6 +2,14 @@
 
 from django_trust.badges.admin import BadgeAdmin
 from django_trust.badges.admin_history import BadgeCheckAdmin
+from django_trust.followups.admin import (
+    ConsentAdmin,
+    FlowAdmin,
+    FollowUpAdmin,
+    OrderAnswerAdmin,
+    StepAdmin,
+    SurveyAnswerAdmin,
+)
 from django_trust.policies.admin import (
     DurabilityLabelAdmin,
     ExchangeRateAdmin,
@@ -17,13 +25,19 @@ from django_trust.shop.identity.admin import ShopProfileAdmin
 __all__ = [
     "BadgeAdmin",
     "BadgeCheckAdmin",
+    "ConsentAdmin",
     "DurabilityLabelAdmin",
     "ExchangeRateAdmin",
+    "FlowAdmin",
+    "FollowUpAdmin",
     "OfficialNoticeAdmin",
+    "OrderAnswerAdmin",
     "PolicyAdmin",
     "PolicyVersionAdmin",
     "RatingFreezeAdmin",
     "ReviewAdmin",
     "ShopProfileAdmin",
+    "StepAdmin",
+    "SurveyAnswerAdmin",
     "WithdrawalRequestAdmin",
 ]

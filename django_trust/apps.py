@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ class TrustConfig(AppConfig):
         self._connect_reviews()
         self._connect_badges()
         self._connect_policies()
+        self._connect_followups()
 
     def _connect_badges(self) -> None:
         from django_trust.badges.kept import GENERATION
@@ -35,6 +36,15 @@ class TrustConfig(AppConfig):
                 dispatch_uid="django_trust.policies.prices.kept",
             )
 
+    def _connect_followups(self) -> None:
+        from django_trust.followups import receivers
+
+        receivers.connect()
+        if apps.is_installed("anymail"):
+            from django_trust.contrib import anymail
+
+            anymail.connect()
+
     def _register_checks(self) -> None:
         from django_trust.badges.checks import (
             check_security_txt_expiry,
@@ -43,6 +53,7 @@ class TrustConfig(AppConfig):
         )
         from django_trust.badges.honesty import check_badge_claims
         from django_trust.checks import check_deployment, check_settings, check_urls
+        from django_trust.followups.checks import check_channels, check_steps, check_webhook
         from django_trust.policies.checks import check_markets, check_policies
         from django_trust.policies.prices.checks import check_rates_provider
         from django_trust.shop.payments import check_payment_methods
@@ -57,6 +68,9 @@ class TrustConfig(AppConfig):
         checks.register(check_markets, checks.Tags.compatibility)
         checks.register(check_policies, checks.Tags.database)
         checks.register(check_rates_provider, checks.Tags.compatibility)
+        checks.register(check_channels, checks.Tags.compatibility)
+        checks.register(check_webhook, checks.Tags.compatibility)
+        checks.register(check_steps, checks.Tags.database)
         checks.register(check_deployment, checks.Tags.security, deploy=True)
 
     def _connect_reviews(self) -> None:
