@@ -8,10 +8,13 @@ import pytest
 
 import django_trust
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 PACKAGE = Path(django_trust.__file__).parent
 # Rooms and modules by floor; what is not listed stands on top.
 FLOORS = {
     "artwork": 3,
+    "charts": 3,
     "conf": 1,
     "edges": 1,
     "generation": 1,

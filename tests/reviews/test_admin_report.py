@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from django_trust.charts import TRACK, TRACK_START, WIDTH
 from django_trust.reviews.admin_report import MOST_OVERDUE
-from django_trust.reviews.charts import TRACK, TRACK_START, WIDTH
 from django_trust.reviews.models import FLAGGED_FROM, Review
 from django_trust.reviews.services import reject_review
 from tests.markup import read

@@ -1,0 +1,1 @@
+"""What came of it: figures for staff about messages, reviews, satisfaction and deliveries."""
