@@ -16,11 +16,18 @@ from django_trust.badges.probes.addresses import LOOKUP_TIMEOUT
 from django_trust.badges.probes.security_txt import MOST_KILOBYTES
 from django_trust.badges.probes.snapshot import MAX_BODY, MOST_REDIRECTS
 from django_trust.badges.states import state_of
+from django_trust.followups.consent.tokens import preferences_url, unsubscribe_url
+from django_trust.followups.flows import shipped_flows
+from django_trust.followups.models.answers import WORDS_MAX
+from django_trust.followups.order_links import answer_url, order_status_url
+from django_trust.followups.sending import claims, portions, retries
 from django_trust.policies import book
 from django_trust.policies.markets.loading import MARKETS_FILE, read_markets
 from django_trust.policies.withdrawals.mails import TRY_FOR
 from django_trust.policies.withdrawals.tokens import DONE_MAX_AGE, ORDER_MAX_AGE
 from django_trust.rendering import MEMO
+from django_trust.setting_table import DEFAULT_THROTTLE, SETTINGS
+from django_trust.text import email_key
 from tests.docs.markdown import DOCS
 
 TAGS = (DOCS / "reference" / "tags.md").read_text()
@@ -68,6 +75,8 @@ def render(tags, shop):
         ('{% trust_delivery product country="EE" %}', 1, "One query, or none like `trust_checkout`."),
         ("{% trust_promise %}", 1, "One query, or one an hour"),
         ("{% trust_order_terms order.number %}", 1, "One query, or none while it is kept."),
+        ("{% trust_order_status order.number %}", 1, "One query with a reference, none with a `Purchase`;"),
+        ("{% trust_order_status purchase %}", 0, "One query with a reference, none with a `Purchase`;"),
         ("{% trust_withdraw %}", 0, "No query, one with an order."),
         ("{% trust_withdraw order.number %}", 1, "No query, one with an order."),
         ('{% trust_price product.price "EUR" %}', 0, "One query for all prices of a page that show another"),
@@ -147,6 +156,40 @@ def test_how_long_an_acknowledgement_is_tried():
     assert f"mail failed, for {TRY_FOR.days} days." in (DOCS / "reference" / "commands.md").read_text()
 
 
+def test_numbers_of_sending():
+    said = (DOCS / "explanation" / "sending.md").read_text()
+    assert f"A worker claims up to {claims.BATCH} rows" in said
+    assert f"each portion of {portions.PORTION} messages, and at least each {portions.FRESH:g} s" in said
+    minutes = retries.BACKOFF[: SETTINGS["FOLLOWUPS_TRIES"].default - 1]
+    assert f"about {sum(minutes) // 60} hours after the first" in (DOCS / "howto" / "sending.md").read_text()
+    first = ", ".join(str(number) for number in minutes[:-3])
+    assert f"after about {first} and {minutes[-3]} minutes, then" in said
+
+
+def test_defaults_that_guides_of_follow_ups_name():
+    table = (DOCS / "howto" / "sending.md").read_text()
+    rows = re.findall(r"^\| (`FOLLOWUPS_.+?) \| ([\d, ]+) \|", table, flags=re.MULTILINE)
+    named = [
+        pair
+        for names, values in rows
+        for pair in zip(re.findall(r"`(\w+)`", names), values.split(", "), strict=True)
+    ]
+    assert len(named) == 5
+    assert named == [(name, str(SETTINGS[name].default)) for name, _ in named]
+    answers = (DOCS / "howto" / "answers.md").read_text()
+    assert f"`FOLLOWUPS_POSTPONE_DAYS` ({SETTINGS['FOLLOWUPS_POSTPONE_DAYS'].default})" in answers
+    assert f"accept {DEFAULT_THROTTLE['answer'].partition('/')[0]} answers an hour" in answers
+    services = (DOCS / "reference" / "services.md").read_text()
+    assert services.count(f"{WORDS_MAX:,} characters") >= 3
+
+
+def test_number_of_flows():
+    tables = shipped_flows().values()
+    numbers = {9: "nine", 11: "eleven"}
+    flows, steps = numbers[len(tables)], numbers[sum(len(table["steps"]) for table in tables)]
+    assert f"stores {flows} flows with {steps} steps" in (DOCS / "releases" / "0.1.0.md").read_text()
+
+
 def test_number_of_markets():
     number = len(read_markets(MARKETS_FILE))
     for path in (DOCS.parent / "README.md", DOCS / "releases" / "0.1.0.md"):
@@ -204,6 +247,21 @@ def test_only_pages_with_a_form_set_a_cookie(shop, client):
         assert "Cookie" not in plain["Vary"]
 
 
+def test_pages_behind_links_of_mails(shop, client):
+    assert "The page of an order is never kept either. The page to unsubscribe sets no cookie" in CACHING
+    key = email_key(shop.purchase.email)
+    for path, has_form_with_token in (
+        (order_status_url(shop.purchase), False),
+        (unsubscribe_url(key, "review"), False),
+        (answer_url(shop.purchase), True),
+        (preferences_url(key), True),
+    ):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "no-store" in page["Cache-Control"]
+        assert ("csrftoken" in page.cookies) == has_form_with_token, path
+
+
 def cookie_rows():
     table = CACHING[CACHING.index("| On the page") :].partition("\n\n")[0]
     for line in table.splitlines()[2:]:
@@ -221,6 +279,7 @@ def test_cookies(shop, settings, tag, voting, sets_cookie):
         "trust_prefetch": "products",
         "trust_review_order": "order.number",
         "trust_order_terms": "order.number",
+        "trust_order_status": "order.number",
         "trust_icon": '"lock"',
         "trust_policy": '"returns"',
         "trust_price": 'product.price "EUR" to="USD"',

@@ -163,6 +163,7 @@ PROOF = {
     "reviews": "No drip, and the lid stays on.",
     "review_form": 'name="rating"',
     "review_order": "Review what you bought",
+    "order_status": "trust-steps",
     "review_policy": "How we collect and check reviews",
     "testimonials": "A selection: 2 of 3 reviews.",
     "jsonld": '"ratingValue":4.5',

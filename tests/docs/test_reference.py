@@ -18,6 +18,8 @@ from django_trust.badges import notices as badges_notices
 from django_trust.badges import services as badges_services
 from django_trust.badges import widgets as badges_widgets
 from django_trust.conf import TrustSettings
+from django_trust.followups import services as followups_services
+from django_trust.followups.status import widgets as status_widgets
 from django_trust.policies import lines as policies_lines
 from django_trust.policies import services as policies_services
 from django_trust.policies import widgets as policies_widgets
@@ -117,7 +119,7 @@ def test_test_helpers():
 
 
 def test_functions_of_the_widgets():
-    modules = (widgets, badges_widgets, identity_widgets, policies_widgets, prices_widgets)
+    modules = (widgets, badges_widgets, identity_widgets, policies_widgets, prices_widgets, status_widgets)
     wanted = {name for module in modules for name in _functions(module)} - OWN_USE
     elsewhere = {"score_explanation", "review_census", "moderation_report"}
     elsewhere |= {"delivery_estimate", "book", "promise_figures"}
@@ -128,6 +130,7 @@ def test_services():
     modules = (photos, freezes, shop_services, badges_services, badges_notices)
     modules += (policies_services, withdrawals_services)
     written = {name for module in modules for name in _functions(module)}
+    written |= set(followups_services.__all__) - {"SendReport"}
     wanted = {*services.__all__, *written} - {"refresh_item", "find_purchase"}  # for the library's own use
     assert sorted(headings(page("services"), 3)) == sorted(wanted)
 
@@ -164,6 +167,9 @@ def test_reasons():
         approximation.Approximation,
         rates.Rate,
         promises.PromiseFigures,
+        status_widgets.OrderStatus,
+        status_widgets.Moment,
+        status_widgets.OrderedLine,
     ],
 )
 def test_fields_of_widgets(kind):
@@ -171,7 +177,15 @@ def test_fields_of_widgets(kind):
     assert table_of(page("widgets"), kind.__name__) == fields
 
 
-@pytest.mark.parametrize("kind", [cards.RatingSummary, policies_widgets.PolicyBlock, promises.PromiseFigures])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        cards.RatingSummary,
+        policies_widgets.PolicyBlock,
+        promises.PromiseFigures,
+        status_widgets.OrderStatus,
+    ],
+)
 def test_properties_of_widgets(kind):
     real = {name for name, value in vars(kind).items() if isinstance(value, property)}
     text = section(page("widgets"), kind.__name__)
