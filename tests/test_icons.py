@@ -16,6 +16,8 @@ from django_trust.icon_shapes import SHAPES
 from django_trust.icons import DIRECTIONAL, ICONS, LABELS, icon_choices, icon_for_tag, icon_svg
 from tests.docs.markdown import DOCS
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 every_icon = pytest.mark.parametrize("name", list(ICONS))
 STYLE_SHEET = Path(django_trust.__file__).parent / "static" / "django_trust" / "trust.css"
 ALLOWED = {

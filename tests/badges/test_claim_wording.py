@@ -9,6 +9,8 @@ from django_trust.badges.claim_rules.wording import Meaning, Phrasebook, phrases
 from django_trust.badges.honesty import Objection, objections
 from tests.badges.claims import OBJECTED
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c"
 
 

@@ -19,6 +19,8 @@ from django_trust.policies.phrases.periods import ARRIVES, TABLE
 from tests.policies import expected_sentences as expected
 from tests.policies.phrases.making import OUT_OF_SEASON, law, lines, returns, version
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 LANGUAGES = ("en", "et", "pt-br", "id", "ar")
 
 

@@ -98,12 +98,15 @@ OF_THE_STAFF = {
     "Badge",
     "DurabilityLabel",
     "ExchangeRate",
+    "Flow",
     "OfficialNotice",
     "Policy",
     "PolicyVersion",
     "ShopProfile",
+    "Step",
 }
 FORMS = 5  # the payloads that are forms, not actions or decisions
+ABOUT_REVIEWS = ("review", "ratingfreeze", "moderationevent", "autocomplete")  # tried with everything
 ADMIN = [
     route for route in addresses(admin.site.urls[0], "/admin/") if "trust" in route or "autocomplete" in route
 ]
@@ -174,7 +177,7 @@ def payloads(review):
 @pytest.mark.parametrize("route", ADMIN)
 def test_no_admin_address_changes_a_review_or_its_history(superuser, reviews, unchanged, route):
     # Pages of other rooms are large and know no decisions: one review and one of each kind are tried there.
-    elsewhere = any(f"/{name.lower()}/" in route for name in OF_THE_STAFF)
+    elsewhere = not any(f"/{name}/" in route for name in ABOUT_REVIEWS)
     for review in reviews[:1] if elsewhere else reviews:
         address = filled(route, object_id=review.pk, pk=review.pk)
         for data in islice(payloads(review), FORMS if elsewhere else None):

@@ -17,6 +17,8 @@ from django_trust.policies.phrases import (
 from tests.docs.markdown import DOCS
 from tests.policies.phrases.making import OUT_OF_SEASON, law, lines, returns, version
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 CHRISTMAS = SeasonFacts(first_day=date(2026, 11, 1), last_day=date(2026, 12, 24), until=date(2027, 1, 31))
 
 

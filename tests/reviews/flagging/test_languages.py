@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 TEXTS = {
     "en": "I bought this for my mother and she was very happy with it, but the lid is not so good.",
     "pt-br": "Comprei para minha mãe e ela gostou muito, mas a tampa não é tão boa como eu esperava.",
