@@ -113,6 +113,13 @@ class AdapterContract(ABC):
     def test_shop_has_an_identity(self) -> None:
         assert isinstance(self.adapter.get_shop(), ShopIdentity)
 
+    def test_coupon_is_one_line_and_stays_the_same(self) -> None:
+        purchase = make_purchase(self.make_object())
+        coupon = self.adapter.get_coupon(purchase)
+        assert isinstance(coupon, str), coupon
+        assert coupon == " ".join(coupon.split()), coupon
+        assert self.adapter.get_coupon(purchase) == coupon, "A message may be tried twice."
+
     def test_review_counts_for_the_object(self) -> None:
         obj = self.make_object()
         make_review(obj, 4)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -201,7 +200,7 @@ def _remove(photo: ReviewPhoto) -> None:
     ReviewPhoto.objects.filter(pk=photo.pk).delete()
     _show(review)
     names = [str(photo.image.name), str(photo.thumbnail.name)]
-    transaction.on_commit(partial(_delete_files, names), robust=True)
+    transaction.on_commit(lambda: _delete_files(names), robust=True)  # a partial has no name to log
 
 
 def wrong_galleries(*, repair: bool) -> Iterator[int]:
