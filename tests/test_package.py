@@ -97,6 +97,7 @@ def test_messages_name_their_placeholders():
             assert not [part for part in Formatter().parse(text.replace("%", "")) if part[1] == ""], text
 
 
+@pytest.mark.slow
 def test_the_catalogues_hold_every_string_of_the_sources(tmp_path):
     if shutil.which("xgettext") is None:
         unavailable("xgettext (package gettext) is not installed.")

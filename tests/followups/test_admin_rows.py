@@ -149,7 +149,7 @@ def test_all_sending_is_paused_and_goes_on(boss, staff):
     switch = SendingSwitch.objects.get()
     assert (switch.paused_by, len(switch.note)) == (staff, 200)
     page = read(boss.get(LIST)).one("section", class_="trust-status")
-    assert "staff has paused it" in page.words
+    assert "staff paused it" in page.words
     assert "<b>Moving</b> the server" in page.words
     boss.post(f"{LIST}switch/", {"do": "resume"})
     assert SendingSwitch.objects.get().paused_at is None

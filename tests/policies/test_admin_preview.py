@@ -105,6 +105,7 @@ def test_half_typed_terms_never_break_the_preview(boss, changes):  # noqa: F811
     assert len(list(page.all("div", class_="trust-said"))) == len(LANGUAGES)
 
 
+@pytest.mark.slow
 def test_forged_forms_never_break_the_preview(boss):  # noqa: F811
     draft = returns_draft()
     for data in (

@@ -23,7 +23,7 @@ from django_trust.policies.structured_data import offer_parts, organization_part
 from tests.browser.tools import require_node_file, require_program
 from tests.policies.any_facts import book_with, version
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.slow]
 BASE = "https://shop.example/"
 SHOP = {"@context": "https://schema.org", "@type": "OnlineStore", "name": "Test Shop"}
 ERROR = re.compile(r"^(?P<file>\w+)\.ts\((?P<line>\d+),\d+\): error", re.MULTILINE)

@@ -120,6 +120,7 @@ def test_a_moderator_who_lets_bad_reviews_wait_is_found():
     assert found >= 190
 
 
+@pytest.mark.slow
 def test_a_fair_moderator_raises_an_alarm_in_at_most_one_of_a_hundred_reports():
     """19 of these 2,000 runs (0.95 %); 0.66 % of the first 20,000 seeds."""
     assert alarms(2_000) <= 20
@@ -184,6 +185,7 @@ def moderate(product, configure):
     return run
 
 
+@pytest.mark.slow
 def test_five_hundred_reviews_of_a_biased_moderator_raise_the_alarm(moderate):
     report = moderate(extra=0.3)
     assert report.rejection.verdict == Verdict.ALARM
@@ -193,6 +195,7 @@ def test_five_hundred_reviews_of_a_biased_moderator_raise_the_alarm(moderate):
     assert report.rejection.low_figure > 0.2 > 0.08 > report.rejection.high_figure
 
 
+@pytest.mark.slow
 def test_five_hundred_reviews_of_a_fair_moderator_do_not(moderate):
     report = moderate(extra=0)
     assert (report.rejection.verdict, report.waiting.verdict) == (Verdict.CLEAR, Verdict.CLEAR)

@@ -11,7 +11,8 @@ from django_trust.text import clean_text
 from tests.markup import jsonld, read
 from tests.requirements import require_shared_data
 
-pytestmark = [pytest.mark.shared_data, pytest.mark.django_db]
+# Once: no text means something else to another Django or database.
+pytestmark = [pytest.mark.shared_data, pytest.mark.django_db, pytest.mark.slow]
 numbers = count(1)
 
 

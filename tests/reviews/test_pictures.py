@@ -254,6 +254,7 @@ def test_a_bomb_is_refused_before_a_pixel_is_drawn(monkeypatch):
     assert refusal(png_bomb(40_000, rows=1), "tea.png") == message  # Pillow itself refuses this one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, most", [("JPEG", 50), ("PNG", 25), ("WEBP", 25)])
 def test_the_pixels_allowed_depend_on_what_decoding_costs(kind, most):
     side = int((most * 1_000_000) ** 0.5)

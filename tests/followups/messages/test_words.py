@@ -19,7 +19,7 @@ from tests.hostshop.models import Product
 from tests.markup import read
 from tests.policies.terms import published_returns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # headers and bytes are tested in every cell
 
 KINDS = list(PURPOSES)
 LANGUAGES = [code for code, _name in django_settings.LANGUAGES]
