@@ -83,7 +83,7 @@ STATIC_URL = "static/"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATABASE.parent / "media"
 
-# Nothing leaves this computer: mails are printed on the terminal.
+# Nothing leaves this computer: mails are printed on the terminal and kept at /outbox/.
 if django.VERSION >= (6, 1):
     MAILERS = {"default": {"BACKEND": "config.mail.EmailBackend"}}
 else:
@@ -104,6 +104,8 @@ DJANGO_TRUST = {
         "expires": (datetime.now(tz=UTC) + timedelta(days=90)).date().isoformat(),
         "preferred_languages": ["en", "et"],
     },
+    # The checkout tells buyers about mails, and has a box to object.
+    "FOLLOWUPS_SOFT_OPT_IN": True,
     "REVIEWS_MODERATION": "before",
     # By the slug of a product's category; "" is for the shop itself.
     "REVIEWS_CRITERIA": {

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from .cart import Cart
@@ -15,4 +16,5 @@ def shop(request: HttpRequest) -> dict[str, Any]:
         "menu": Category.objects.all(),
         "countries": COUNTRIES,
         "country": country_of(request),
+        "has_outbox": settings.DEBUG,
     }

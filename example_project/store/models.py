@@ -5,6 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from django_trust.l10n.locales import direction
+
 from .texts import in_language
 
 CURRENCY = "EUR"
@@ -105,6 +107,7 @@ class Order(models.Model):
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
     placed_at = models.DateTimeField(_("placed at"))
+    shipped_at = models.DateTimeField(_("shipped at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
 
     class Meta:
@@ -143,3 +146,27 @@ class OrderLine(models.Model):
     @property
     def total(self) -> Decimal:
         return self.unit_price * self.quantity
+
+
+class KeptMail(models.Model):
+    """A mail this shop has sent. None leaves the computer: they are read at /outbox/."""
+
+    to = models.CharField(_("to"), max_length=320)
+    subject = models.CharField(_("subject"), max_length=400)
+    headers = models.TextField(_("headers"))
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language) if self.language else "ltr"

@@ -1,14 +1,24 @@
-"""The two moments in the life of an order that django_trust wants to hear about."""
+"""The moments in the life of an order that django_trust wants to hear about."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from django_trust.followups.services import record_opt_out
 from django_trust.policies.book import book
 from django_trust.policies.widgets import delivery_estimate
-from django_trust.shop.services import mark_delivered, record_purchase
+from django_trust.shop.models import Purchase
+from django_trust.shop.services import (
+    mark_delayed,
+    mark_delivered,
+    mark_paid,
+    mark_shipped,
+    record_purchase,
+)
 
 from .cart import CartLine
 from .models import CURRENCY, Order, OrderLine
@@ -22,8 +32,11 @@ def place_order(
     email: str,
     country: str,
     language: str,
+    objection: bool = False,
     placed_at: datetime | None = None,
 ) -> Order:
+    if objection:
+        record_opt_out(email=email, source="checkout")
     order = Order.objects.create(
         name=name,
         email=email,
@@ -50,6 +63,7 @@ def place_order(
             for line in lines
         ],
     )
+    mark_paid(reference=order.number, at=order.placed_at)  # nobody pays in a sample shop
     return order
 
 
@@ -59,6 +73,24 @@ def promised_day(lines: Sequence[CartLine], *, country: str, at: datetime) -> da
     estimates = [delivery_estimate(line.product, country=country, now=at, book=terms) for line in lines]
     windows = [estimate.quotes[0].window for estimate in estimates if estimate and estimate.quotes]
     return max((window.latest for window in windows if window), default=None)
+
+
+@transaction.atomic
+def ship_order(order: Order, *, at: datetime | None = None) -> None:
+    order.shipped_at = at or timezone.now()
+    order.save(update_fields=["shipped_at"])
+    tracking = f"https://parcels.example/{order.number.lower()}"
+    mark_shipped(reference=order.number, at=order.shipped_at, tracking_url=tracking)
+
+
+def delay_order(order: Order, *, days: int) -> None:
+    """Tell the buyer the new day, so many days after the one that was promised, and why."""
+    purchase = Purchase.objects.get(reference=order.number)
+    promised = purchase.delayed_until or purchase.promised_by or timezone.localdate()
+    with override(order.language):
+        reason = _("The kiln had to cool down before we could open it.")
+    until = max(promised, timezone.localdate()) + timedelta(days=days)
+    mark_delayed(reference=order.number, until=until, reason=reason)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import outbox, views
 
 app_name = "store"
 
@@ -16,4 +16,8 @@ urlpatterns = [
     path("checkout/", views.checkout, name="checkout"),
     path("country/", views.deliver_to, name="deliver_to"),
     path("order/<int:pk>/", views.order, name="order"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", outbox.mail, name="mail"),
+    path("outbox/<int:pk>/html/", outbox.mail_html, name="mail_html"),
+    path("outbox/planned/<int:pk>/send/", outbox.send_planned, name="send_planned"),
 ]

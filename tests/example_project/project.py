@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,26 @@ import json, django
 django.setup()
 from django.test import Client
 """
+# Answers one question after the other, each as if it were the first: what a project prints is kept apart,
+# and neither throttles nor languages of one question reach the next.
+ANSWERING = f"""
+import io, sys, traceback
+{SETUP}
+from django.core.cache import cache
+from django.utils import translation
+answers, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    cache.clear()
+    translation.deactivate()
+    sys.stdout, known = io.StringIO(), {{"Client": Client, "json": json}}
+    try:
+        exec(json.loads(line), known)
+        reply = {{"answer": known["answer"], "printed": sys.stdout.getvalue()}}
+    except BaseException:
+        reply = {{"error": traceback.format_exc()}}
+    answers.write(json.dumps(reply) + "\\n")
+    answers.flush()
+"""
 
 
 class Shop:
@@ -24,6 +45,9 @@ class Shop:
 
     def __init__(self, database: Path) -> None:
         self.database = database
+        self.seeded = ""  # what the command printed that filled it
+        self.printed = ""  # while the last question was answered
+        self._process: subprocess.Popen[str] | None = None
 
     @property
     def media(self) -> Path:
@@ -34,15 +58,16 @@ class Shop:
         return {
             **os.environ,
             "DEMO_DB": str(self.database),
+            "DEMO_URL": "http://127.0.0.1:8000",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": os.pathsep.join([str(PROJECT), str(ROOT)]),
         }
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=PROJECT,
-            env=self.environment | variables,
+            env=self.environment,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -56,32 +81,54 @@ class Shop:
         return done.stdout
 
     def ask(self, code: str):
-        """Run code inside the project and return what it calls ``answer``."""
-        done = self.run("-c", f"{SETUP}\n{dedent(code)}\nprint(json.dumps(answer))")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        """Run code inside the project and return what it calls ``answer``. One process answers them all."""
+        process = self._process = self._process or self._start()
+        process.stdin.write(json.dumps(dedent(code)) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        assert line, "The process of the sample shop has ended."
+        reply = json.loads(line)
+        assert "error" not in reply, reply["error"]
+        self.printed = reply["printed"]
+        return reply["answer"]
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", ANSWERING],
+            cwd=PROJECT,
+            env=self.environment | {"PYTHONIOENCODING": "utf-8"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.stdin.close()
+            self._process.wait(timeout=30)
+            self._process.stdout.close()
+
+    def copy(self, folder: Path) -> Shop:
+        """Return a shop that begins with what is stored in this one, which nothing is using just now."""
+        shop = Shop(folder / self.database.name)
+        shutil.copyfile(self.database, shop.database)
+        return shop
 
     def counts(self) -> dict[str, int]:
+        """Return how many rows each model has."""
         return self.ask(
             """
-            from django.contrib.auth.models import User
-            from django_trust.reviews import models as reviews
-            from django_trust.shop.models import Item, Purchase
-            from store.models import Category, Order, Product
-            from django_trust.badges.models import Badge, BadgeCheck
-            from django_trust.shop.identity import models as identity
-            names = "Appeal ModerationEvent RatingFreeze Reply Report Review ReviewFlag ReviewPhoto"
-            names += " ReviewVersion Testimonial Vote"
-            models = [User, Category, Product, Order, Item, Purchase, Badge, BadgeCheck]
-            models += [identity.ShopProfile, identity.ShopRegistration, identity.SupportChannel]
-            models += [identity.OpeningHours, identity.ShopClosure]
-            models += [getattr(reviews, name) for name in names.split()]
-            answer = {model.__name__: model.objects.count() for model in models}
+            from django.apps import apps
+            models = [*apps.get_app_config("trust").get_models(), *apps.get_app_config("store").get_models()]
+            models += apps.get_app_config("auth").get_models()
+            answer = {model._meta.label: model.objects.count() for model in models}
             """
         )
 
 
 def new_shop(folder: Path) -> Shop:
+    """Return a shop with tables and nothing in them."""
     shop = Shop(folder / "shop.sqlite3")
     shop.manage("migrate", "-v", "0")
     return shop

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from tests.example_project.project import LANGUAGES, PROJECT, new_shop
+from tests.example_project.project import LANGUAGES, PROJECT
 
+pytestmark = pytest.mark.xdist_group("example_project")
 WORDS = "import re\nclaims = lambda page: re.findall(r'trust-badge-claim[^>]*>([^<]+)<', page)\n"
 STATES = """
 from django_trust.badges.models import Badge
@@ -252,16 +253,16 @@ def test_staff_see_all_badges_and_why_one_is_hidden(shop):
     assert set(forms) == {200}
 
 
-def test_a_daily_run_warns_the_owner_and_proves_nothing_without_a_server(tmp_path):
-    shop = new_shop(tmp_path)
-    shop.ask(
+def test_a_daily_run_warns_the_owner_and_proves_nothing_without_a_server(empty_shop):
+    empty_shop.ask(
         """
+        from django.core.management import call_command
         from store.seeding.badges import seed_badges
         from store.seeding.catalogue import seed_staff
         answer = seed_badges(seed_staff()["admin"])
+        call_command("trust_check_badges")
         """
     )
-    printed = shop.manage("trust_check_badges")
-    assert "To: admin@example.test" in printed
-    assert "Member of the Guild of Small Shops" in printed
-    assert shop.ask(STATES)["Encrypted connection"] in ("unchecked", "failed")
+    assert "To: admin@example.test" in empty_shop.printed
+    assert "Member of the Guild of Small Shops" in empty_shop.printed
+    assert empty_shop.ask(STATES)["Encrypted connection"] in ("unchecked", "failed")

@@ -8,6 +8,7 @@ from store.models import Product
 from store.seeding.badges import seed_badges
 from store.seeding.catalogue import seed_catalogue, seed_staff
 from store.seeding.collections import CollectionError, seed_collections
+from store.seeding.followups import seed_followups
 from store.seeding.identity import seed_identity
 from store.seeding.policies import seed_policies
 from store.seeding.sample_reviews import seed_sample_reviews
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{added} sample reviews added.")
         else:
             self._seed_collections(data)
+        self.stdout.write(f"{seed_followups()} flows of follow-ups loaded.")
         self.stdout.write("Sign in at /admin/ as admin, or as the moderator mira; the password is the name.")
         self.stdout.write(self.style.SUCCESS(f"{Product.objects.count()} products in the shop."))
 
