@@ -95,8 +95,7 @@ def is_too_late(step: Step, due: datetime, now: datetime) -> bool:
 
 def _plan(facts: PurchaseFacts, step: Step, now: datetime) -> Plan:
     started_at = facts.events[Event(step.flow.event)]
-    usual = due_at(step, started_at, facts.zone, facts.purchase.country)
-    due = _moved(facts, step, usual)
+    due = due_of(facts, step)
     occurrence = facts.occurrence(step.flow.event)
 
     def plan(state: FollowUpState, reason: Reason, wake_at: datetime | None = None) -> Plan:
@@ -110,13 +109,19 @@ def _plan(facts: PurchaseFacts, step: Step, now: datetime) -> Plan:
         return plan(FollowUpState.WAITING, Reason.CASE_OPEN)
     if is_too_late(step, due, now):
         return plan(FollowUpState.SKIPPED, Reason.TOO_LATE)
-    return plan(FollowUpState.WAITING, Reason.DUE if due == usual else Reason.POSTPONED, due)
+    return plan(FollowUpState.WAITING, Reason.DUE if due == _usual(facts, step) else Reason.POSTPONED, due)
 
 
-def _moved(facts: PurchaseFacts, step: Step, due: datetime) -> datetime:
-    """Return when a step is due where nobody should hear of it before something else is over."""
-    latest = max([due, *_obstacles(facts, step)])
-    return due if latest == due else opening(step, latest, facts.zone)
+def due_of(facts: PurchaseFacts, step: Step) -> datetime:
+    """Return when a step that has started is due as the facts stand: by its delay, or once what nobody should
+    be written to before is over."""
+    usual = _usual(facts, step)
+    latest = max([usual, *_obstacles(facts, step)])
+    return usual if latest == usual else opening(step, latest, facts.zone)
+
+
+def _usual(facts: PurchaseFacts, step: Step) -> datetime:
+    return due_at(step, facts.events[Event(step.flow.event)], facts.zone, facts.purchase.country)
 
 
 def _obstacles(facts: PurchaseFacts, step: Step) -> Iterator[datetime]:

@@ -27,7 +27,12 @@ def connect() -> None:
         signals.lines_refunded,
     ):
         signal.connect(plan_purchase, dispatch_uid=UID)
-    for signal in (signals.review_submitted, signals.review_published):
+    for signal in (
+        signals.review_submitted,
+        signals.review_published,
+        signals.review_withdrawn,
+        signals.review_rejected,
+    ):
         signal.connect(plan_of_review, dispatch_uid=UID)
     for signal in (signals.withdrawal_received, signals.withdrawal_settled):
         signal.connect(plan_of_request, dispatch_uid=UID)

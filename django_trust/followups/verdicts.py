@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from django_trust.conf import trust_settings
 from django_trust.followups.choices import MARKETING, Condition, FollowUpState, Reason
 from django_trust.followups.consent.ledger import Standing
 from django_trust.followups.facts import PurchaseFacts
 from django_trust.followups.models import FollowUp, SurveyAnswer
-from django_trust.followups.planning import is_too_late, starts, stop_reason
+from django_trust.followups.planning import due_of, is_too_late, starts, stop_reason
 from django_trust.followups.timing import opening
 from django_trust.shop.models import Purchase, PurchaseLine
 from django_trust.text import email_key
+
+# After a long pause, or a delivery told late, nobody gets all that has become due in one minute.
+BETWEEN = timedelta(days=1)
 
 
 class Verdict(NamedTuple):
@@ -27,10 +30,11 @@ class Verdict(NamedTuple):
 
 
 class Lately(NamedTuple):
-    """How much marketing somebody was sent within the window of the cap, and when the first of it."""
+    """How much marketing somebody was sent within the window of the cap, and when: first and last."""
 
     number: int = 0
     first: datetime | None = None
+    last: datetime | None = None
 
 
 def judge(
@@ -50,10 +54,14 @@ def judge(
     by_hand = row.reason == Reason.BY_STAFF
     if not by_hand and is_too_late(step, row.due_at, now):
         return Verdict(FollowUpState.SKIPPED, Reason.TOO_LATE)
+    if not by_hand and starts(facts, step) and (due := due_of(facts, step)) > now:
+        return Verdict(FollowUpState.WAITING, Reason.DUE, due)
     if (no := standing.refusal(step.purpose, facts.purchase.country, now)) is not None:
         return Verdict(FollowUpState.SKIPPED, no)
     if step.is_marketing and lately.number >= trust_settings.followups_cap:
         return _capped(row, lately, now)
+    if step.is_marketing and lately.last is not None and now < lately.last + BETWEEN and not by_hand:
+        return Verdict(FollowUpState.WAITING, Reason.CAP, opening(step, lately.last + BETWEEN, facts.zone))
     opens = opening(step, now, facts.zone)
     if opens > now and not by_hand:
         return Verdict(FollowUpState.WAITING, Reason.WINDOW, opens)
@@ -105,6 +113,6 @@ def sent_lately(keys: list[str], now: datetime) -> dict[str, Lately]:
         )
         .order_by()
         .values("email_key")
-        .annotate(number=Count("pk"), first=Min("sent_at"))
+        .annotate(number=Count("pk"), first=Min("sent_at"), last=Max("sent_at"))
     )
-    return {row["email_key"]: Lately(row["number"], row["first"]) for row in rows}
+    return {row["email_key"]: Lately(row["number"], row["first"], row["last"]) for row in rows}

@@ -124,6 +124,37 @@ class ItemReference(NamedTuple):
             return None
 
 
+def host_objects(items: Iterable[Item]) -> dict[int, Model]:
+    """Return the host's objects behind stored items by the key of the item, without those that are gone.
+
+    One query for each model; the kinds of models are cached by Django.
+    """
+    by_model: dict[int, dict[str, int]] = {}
+    for item in items:
+        by_model.setdefault(item.content_type_id, {})[item.object_id] = item.pk
+    found: dict[int, Model] = {}
+    for content_type_id, keys in by_model.items():
+        model = ItemReference(content_type_id, "").model()
+        if model is None:
+            continue
+        try:
+            rows = list(model._default_manager.filter(pk__in=list(keys)))
+        except (ValueError, TypeError, OverflowError, ValidationError):  # one is no key of that model
+            continue
+        found.update({keys[str(row.pk)]: row for row in rows if str(row.pk) in keys})
+    return found
+
+
+def names_in_this_language(items: Iterable[Item]) -> dict[int, str]:
+    """Return what readers of the active language call these items, by their key: the host's own name where
+    its object is there, else the snapshot. One query for each model."""
+    items = list(items)
+    objects, adapter = host_objects(items), get_adapter()
+    return {
+        item.pk: (adapter.get_name(objects[item.pk]) if item.pk in objects else item.name) for item in items
+    }
+
+
 def shop_item() -> Item:
     """Return the shop itself as something to review, named as its adapter names it now.
 

@@ -173,9 +173,7 @@ def mark_shipped(*, reference: str, at: datetime | None = None, tracking_url: st
     return _mark(reference, signals.purchase_shipped, "shipped_at", at, tracking_url=tracking_url)
 
 
-def mark_delivered(
-    *, reference: str, at: datetime | None = None, correct: bool = False
-) -> Purchase:
+def mark_delivered(*, reference: str, at: datetime | None = None, correct: bool = False) -> Purchase:
     """Record that the order arrived. With ``correct``, ``at`` replaces a moment that was told before: the
     parcel came later than the carrier had said."""
     if correct:

@@ -24,7 +24,7 @@ from django_trust.shop.adapter import ShopIdentity, get_adapter
 from django_trust.shop.identity.models import ShopProfile
 from django_trust.shop.identity.stored import stored_identity
 from django_trust.shop.identity.widgets import address_of
-from django_trust.shop.models import Purchase
+from django_trust.shop.models import Item, Purchase
 
 NAME_MAX = 60
 # What mail programs make a link of: anybody can order for somebody else under the name "free-money.example".
@@ -92,6 +92,11 @@ class MessageContext:
         return isolated(name) if name and len(name) <= NAME_MAX and not LOOKS_LIKE_LINK.search(name) else ""
 
     # The order
+
+    def item_name(self, item: Item) -> str:
+        """Return what the shop calls an item in the language of the message; its snapshot once it is gone."""
+        host = self.job.hosts.get(item.pk)
+        return (get_adapter().get_name(host) if host is not None else "") or item.name
 
     @property
     def reference(self) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from django_trust.followups.facts import PurchaseFacts, facts_of
 from django_trust.followups.models import FollowUp, StepText
 from django_trust.shop.models import Purchase, PurchaseLine
+from django_trust.shop.references import host_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Job:
     ``row.step.flow`` is loaded. ``lines`` are those neither cancelled nor refunded in full, with their
     items. ``texts`` are the words of staff for this step, by language. ``base`` is scheme and host for
     links, without a slash at the end. ``memo`` is what the jobs of one batch share, such as the address of
-    the shop.
+    the shop; ``hosts`` are the shop's own objects behind items, by the key of the item.
     """
 
     row: FollowUp
@@ -29,6 +30,7 @@ class Job:
     base: str
     texts: dict[str, StepText] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    hosts: dict[int, Model] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def purchase(self) -> Purchase:
@@ -50,7 +52,8 @@ class Message:
 
 
 def jobs_for(rows: Iterable[FollowUp], base: str) -> list[Job]:
-    """Return the jobs of rows that have ``step`` and ``step.flow`` loaded. Three queries for all of them."""
+    """Return the jobs of rows that have ``step`` and ``step.flow`` loaded. Four queries for all of them
+    where one model of the shop is sold."""
     rows = list(rows)
     purchases = {row.purchase_id for row in rows}
     facts = facts_of(purchases)
@@ -66,6 +69,8 @@ def jobs_for(rows: Iterable[FollowUp], base: str) -> list[Job]:
     for text in StepText.objects.filter(step__in={row.step_id for row in rows}):
         texts.setdefault(text.step_id, {})[text.language] = text
     memo: dict[Any, Any] = {}
+    items = {line.item_id: line.item for found in lines.values() for line in found}
+    hosts = host_objects(items.values())
     return [
         Job(
             row,
@@ -74,6 +79,7 @@ def jobs_for(rows: Iterable[FollowUp], base: str) -> list[Job]:
             base,
             texts.get(row.step_id, {}),
             memo,
+            hosts,
         )
         for row in rows
         if row.purchase_id in facts

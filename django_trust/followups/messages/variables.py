@@ -111,7 +111,7 @@ def _order_date(context: MessageContext) -> str:
 
 def _items(context: MessageContext) -> str:
     return "\n".join(
-        _item(context, line.item.name, line.variant, line.quantity - line.refunded_quantity)
+        _item(context, context.item_name(line.item), line.variant, line.quantity - line.refunded_quantity)
         for line in context.job.lines
     )
 

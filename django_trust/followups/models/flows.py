@@ -15,7 +15,8 @@ from django_trust.followups.choices import MARKETING, Condition, DelayUnit, Even
 SUBJECT_MAX = 200
 BODY_MAX = 5000
 SWITCH_KEY = 1
-HOURS_IN_YEAR = 366 * 24
+DAYS_IN_YEAR = 366
+HOURS_IN_YEAR = DAYS_IN_YEAR * 24
 
 
 class Flow(models.Model):
@@ -114,6 +115,8 @@ class Step(models.Model):
             raise ValidationError({"send_until": _("Please fill in both hours, or none.")})
         if self.send_from and self.send_until and self.send_from >= self.send_until:
             raise ValidationError({"send_until": _("This must be later than the first hour.")})
+        if self.delay is not None and self.delay > DAYS_IN_YEAR and self.delay_unit != DelayUnit.HOURS:
+            raise ValidationError({"delay": _("No message comes more than a year later.")})
 
 
 class StepText(models.Model):

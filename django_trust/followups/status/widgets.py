@@ -13,6 +13,7 @@ from django_trust.followups.zones import buyer_zone
 from django_trust.links import origin_of
 from django_trust.policies.withdrawals.declarations import line_name
 from django_trust.shop.models import Purchase, PurchaseLine
+from django_trust.shop.references import names_in_this_language
 
 Mark = Literal["done", "now", "next"]
 # What an order goes through, one after the other; a delay or a refund of a part comes in between.
@@ -113,10 +114,17 @@ def order_status(purchase: Purchase, now: datetime | None = None) -> OrderStatus
 
 
 def ordered_lines(purchase: Purchase) -> tuple[OrderedLine, ...]:
-    """Return what was ordered, as the shop called it then. One query."""
-    lines = PurchaseLine.objects.filter(purchase=purchase).select_related("item").order_by("pk")
+    """Return what was ordered, named in the active language. Two queries where one model is sold."""
+    lines = list(PurchaseLine.objects.filter(purchase=purchase).select_related("item").order_by("pk"))
+    names = names_in_this_language(line.item for line in lines)
     return tuple(
-        OrderedLine(line_name(line), line.item.url, line.item.image, line.quantity, line.refunded_quantity)
+        OrderedLine(
+            line_name(line, names[line.item_id]),
+            line.item.url,
+            line.item.image,
+            line.quantity,
+            line.refunded_quantity,
+        )
         for line in lines
     )
 

@@ -160,12 +160,13 @@ def lines_of(purchase: Purchase) -> list[PurchaseLine]:
     return list(purchase.lines.select_related("item").order_by("pk"))
 
 
-def line_name(line: PurchaseLine) -> str:
-    """Return what was bought, with its variant."""
+def line_name(line: PurchaseLine, name: str = "") -> str:
+    """Return what was bought, with its variant; ``name`` where the snapshot is not meant."""
+    name = name or line.item.name
     if not line.variant:
-        return line.item.name
+        return name
     return pgettext("product and its variant", "%(name)s, %(variant)s") % {
-        "name": line.item.name,
+        "name": name,
         "variant": line.variant,
     }
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils.translation import get_language
 
 from django_trust.followups.channels.mail import mail_of
 from django_trust.followups.messages.compose import compose
@@ -13,6 +14,7 @@ from django_trust.followups.models import FollowUp
 from django_trust.l10n.locales import direction, html_lang
 from django_trust.policies.models import PolicyPin
 from django_trust.reviews.services import submit_review
+from django_trust.shop.adapter import get_adapter
 from django_trust.shop.models import Item, Purchase
 from tests.followups.messages.jobs import PURPOSES, Adapter, job_of, make_job, make_order, make_row, write
 from tests.hostshop.models import Product
@@ -153,7 +155,18 @@ def test_fifty_lines_with_long_names_stay_small(kind, letter, profile):
 def _long_item(letter, number):
     bought = make_order(reference=f"{letter}{number}").lines.get()
     Item.objects.filter(pk=bought.item_id).update(name=letter * 255, url=f"/{'p' * 170}/{number}")
-    return Item.objects.get(pk=bought.item_id)
+    item = Item.objects.get(pk=bought.item_id)
+    item.host_object().delete()  # the shop would call it by its present name
+    return item
+
+
+def test_an_item_is_called_what_the_shop_calls_it_in_the_language_of_the_message(monkeypatch):
+    named = lambda obj: f"{obj.name} ({get_language()})"  # noqa: E731
+    monkeypatch.setattr(get_adapter(), "get_name", named, raising=False)
+    order = make_order(language="et")
+    assert "- Tea pot (et)\n" in write("thank_you", order).text
+    order.lines.get().item.host_object().delete()
+    assert "- Tea pot (en)\n" in write("thank_you", order).text  # what it was called when it was bought
 
 
 # What single messages say

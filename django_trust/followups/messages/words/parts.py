@@ -59,7 +59,7 @@ def items(context: MessageContext, lines: Iterable[PurchaseLine], *, linked: boo
 def _item(context: MessageContext, line: PurchaseLine, linked: bool) -> ItemLine:
     kept = line.quantity - line.refunded_quantity
     return ItemLine(
-        name=shortened(line.item.name),
+        name=shortened(context.item_name(line.item)),
         variant=shortened(line.variant, VARIANT_MAX) if line.variant else "",
         quantity=format_number(kept, context.language) if kept > 1 else "",
         url=_page(context, line) if linked else "",

@@ -42,7 +42,10 @@ def review_request(context: MessageContext) -> Draft | None:
     )
     return Draft(
         subject=_subject(
-            lines, _("What do you think of %(product)s?"), _("What do you think of what you ordered?")
+            context,
+            lines,
+            _("What do you think of %(product)s?"),
+            _("What do you think of what you ordered?"),
         ),
         preheader=_("Good or bad: what you write helps others choose."),
         blocks=blocks(
@@ -65,6 +68,7 @@ def review_reminder(context: MessageContext) -> Draft | None:
     only = _("This is the only reminder. We will not ask for a review of this order again.")
     return Draft(
         subject=_subject(
+            context,
             lines,
             _("A reminder: what do you think of %(product)s?"),
             _("A reminder: what do you think of what you ordered?"),
@@ -93,8 +97,8 @@ def _order(context: MessageContext) -> dict[str, str]:
     return {"shop": context.shop_name, "date": context.day(context.purchase.placed_at)}
 
 
-def _subject(lines: list[PurchaseLine], of_one: str, of_many: str) -> str:
-    name = shortened(lines[0].item.name, SUBJECT_NAME_MAX)
+def _subject(context: MessageContext, lines: list[PurchaseLine], of_one: str, of_many: str) -> str:
+    name = shortened(context.item_name(lines[0].item), SUBJECT_NAME_MAX)
     return of_one % {"product": name} if len(lines) == 1 else of_many
 
 
