@@ -108,7 +108,7 @@ def test_every_tag_and_model_is_reachable_without_an_extra(tmp_path):
 
     names = [f"django_trust.{name_of(path)}" for path in MODULES if path.name != "__init__.py"]
     names = [name for name in names if ".contrib" not in name]
-    extras = ["nh3", "jinja2", "PIL", "redis", "stdnum"]
+    extras = ["nh3", "jinja2", "PIL", "redis", "stdnum", "celery", "django_tasks"]
     code = (
         f"import sys, importlib; [importlib.import_module(name) for name in {names!r}]; print('all imported')"
     )

@@ -9,6 +9,8 @@ from babel.core import get_global
 from django_trust.followups.zones import MOST_PEOPLE, buyer_zone
 from django_trust.shop.places import country_codes
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 HALF_DAYS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=12 * number) for number in range(2 * 366)]
 
 

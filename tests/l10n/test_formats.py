@@ -18,6 +18,8 @@ from django_trust.l10n.formats import (
     format_percent,
 )
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 ASCII_DIGITS = set("0123456789")
 
 

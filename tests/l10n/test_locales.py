@@ -15,6 +15,8 @@ from django_trust.l10n.locales import (
     to_babel,
 )
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 
 @pytest.mark.parametrize(
     ("code", "locale"),

@@ -14,6 +14,8 @@ from django_trust.policies.markets.profiles import profiles_of
 from django_trust.policies.markets.statements import STATEMENTS
 from django_trust.shop.places import EU_MEMBERS, country_codes
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 ASKED_FOR = "EU EE DE FR PT ES BR ID SA AE EG GB US CA AU JP IN TR".split()
 DAYS_OF_MONTHS = {24: 730, 36: 1095, 3: 90}
 TABLES = read_markets(MARKETS_FILE)

@@ -26,6 +26,8 @@ from django_trust.shop.payments import (
 from tests.docs.markdown import DOCS
 from tests.hostshop.adapter import Adapter
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 every_method = pytest.mark.parametrize("method", METHODS.values(), ids=list(METHODS))
 # What is no brand: said in the reader's language.
 GENERIC = {

@@ -49,7 +49,7 @@ def cancel_followup(*, followup: FollowUp) -> FollowUp:
 
 @atomic_write
 def pause_sending(*, by: Any = None, note: str = "") -> SendingSwitch:
-    """Stop all workers, each after 50 more messages at most, and return the switch. Told twice, the first
+    """Stop all workers, each after 100 more messages at most, and return the switch. Told twice, the first
     counts."""
     switch = _switch()
     if switch.paused_at is None:

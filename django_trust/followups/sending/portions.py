@@ -17,7 +17,7 @@ from django_trust.followups.sending.outcomes import Outcome
 from django_trust.followups.sending.retries import yielded
 from django_trust.followups.verdicts import Lately, judge, sent_lately
 
-PORTION = 50
+PORTION = 100
 FRESH = 30.0  # seconds after which facts are read anew
 
 

@@ -9,6 +9,8 @@ from django_trust.badges.probes.csp import MESSAGES, check_csp, policies_of
 from tests.badges.probes.snapshots import WrittenSnapshot, home, sentence
 from tests.badges.servers import page
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 # What a policy needs besides its rule for scripts.
 REST = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 

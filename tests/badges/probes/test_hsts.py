@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from django_trust.badges.probes.hsts import CENTURY, YEAR, Policy, read_policy
 from tests.badges.servers import HSTS, page, redirect
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 ALWAYS = "Browsers are told to visit this host only over encrypted connections"
 MISSING = ("failed", "Browsers are not told to visit this host only over encrypted connections.")
 UNREADABLE = (

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from django_trust.shop.identity.registrations import SCHEMES, ascii_digits, scheme_of
 
+pytestmark = pytest.mark.slow  # the same on every Python and Django: once is enough
+
 RIGHT = [
     ("vat", "EE 100 931 558"),
     ("vat", "FR 61 954 506 077"),
