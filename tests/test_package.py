@@ -2,6 +2,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from importlib.resources import files
 from string import Formatter
 
@@ -46,6 +47,12 @@ def test_a_catalogue_is_complete(language):
         if not all(message.string if isinstance(message.string, tuple) else (message.string,))
     ]
     assert untranslated == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_composed(language):
+    text = (PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
 
 
 # A plural form for exactly one or two may say the number in a word.

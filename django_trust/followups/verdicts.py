@@ -17,8 +17,8 @@ from django_trust.followups.timing import opening
 from django_trust.shop.models import Purchase, PurchaseLine
 from django_trust.text import email_key
 
-# After a long pause, or a delivery told late, nobody gets all that has become due in one minute.
-BETWEEN = timedelta(days=1)
+# After a long pause, or a delivery told late, nobody is reminded of what was asked the same minute.
+BEFORE_A_REMINDER = timedelta(days=3)
 
 
 class Verdict(NamedTuple):
@@ -60,8 +60,8 @@ def judge(
         return Verdict(FollowUpState.SKIPPED, no)
     if step.is_marketing and lately.number >= trust_settings.followups_cap:
         return _capped(row, lately, now)
-    if step.is_marketing and lately.last is not None and now < lately.last + BETWEEN and not by_hand:
-        return Verdict(FollowUpState.WAITING, Reason.CAP, opening(step, lately.last + BETWEEN, facts.zone))
+    if step.condition == Condition.NOT_REVIEWED and not by_hand and _is_asked(lately, now):
+        return Verdict(FollowUpState.WAITING, Reason.CAP, opening(step, now + BEFORE_A_REMINDER, facts.zone))
     opens = opening(step, now, facts.zone)
     if opens > now and not by_hand:
         return Verdict(FollowUpState.WAITING, Reason.WINDOW, opens)
@@ -76,6 +76,10 @@ def _stop(row: FollowUp, facts: PurchaseFacts) -> Reason | None:
     if row.occurrence != facts.occurrence(row.step.flow.event):
         return Reason.REPLACED
     return None if starts(facts, row.step) or row.reason == Reason.BY_STAFF else Reason.SWITCHED_OFF
+
+
+def _is_asked(lately: Lately, now: datetime) -> bool:
+    return lately.last is not None and now < lately.last + BEFORE_A_REMINDER
 
 
 def _capped(row: FollowUp, lately: Lately, now: datetime) -> Verdict:

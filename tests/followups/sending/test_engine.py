@@ -126,16 +126,24 @@ def test_the_cap_of_a_person_counts_what_was_just_sent(step, order, scripted, co
     other = order("jaan@example.ee", agreed=True)
     report = send_due()
     tips = FollowUp.objects.filter(step__code="tips")
-    assert Counter(tips.values_list("state", flat=True)) == {"sent": 2, "waiting": 2}  # one a day
+    assert Counter(tips.values_list("state", flat=True)) == {"sent": 3, "waiting": 1}
     assert FollowUp.objects.filter(step__code="news", state="sent").count() == 4  # news are never capped
-    assert (report.sent, report.reasons["cap"]) == (6, 2)
-    assert send_due(now=timezone.now() + DAY + HOUR).sent == 1
-    assert send_due(now=timezone.now() + 3 * DAY).sent == 0
+    assert (report.sent, report.reasons["cap"]) == (7, 1)
     held = FollowUp.objects.get(state="waiting")
     assert held.purchase in purchases
     assert held.purchase != other
     assert held.wake_at > timezone.now() + 29 * DAY
     assert send_due(now=held.wake_at + HOUR).sent == 1
+
+
+def test_nobody_is_reminded_of_what_was_asked_the_same_minute(step, order, scripted):
+    step("request", purpose="review", within_days=60)
+    step("reminder", purpose="review", condition="not_reviewed", within_days=60)
+    order(agreed=True)
+    assert send_due().sent == 1  # both are due: the delivery was told late
+    assert send_due(now=timezone.now() + 2 * DAY).sent == 0
+    assert send_due(now=timezone.now() + 4 * DAY).sent == 1
+    assert not FollowUp.objects.filter(state="waiting").exists()
 
 
 def test_what_another_worker_is_about_to_send_counts_against_the_cap(step, order, scripted, configure):
