@@ -56,17 +56,18 @@ def test_four_workers_send_each_message_once():
 
 @pytest.mark.parametrize("database", ["postgres", "mariadb", "sqlite"])
 def test_nothing_is_lost_when_workers_are_killed(database):
-    [result] = arena(database, "kill", "--messages", "240", "--kills", "3", "--latency", "0.01")
+    [result] = arena(database, "kill", "--messages", "120", "--kills", "2", "--latency", "0.01")
     assert_all_arrived(result)
-    assert result["kills"] == 3
+    assert result["kills"] == 2
 
 
-@pytest.mark.parametrize(("broker", "kills"), [("redis", 2), ("rabbitmq", 0)])
-def test_celery_workers_send_each_message_once_though_the_broker_is_killed_midway(broker, kills):
+# Redis takes as long again and differs for Celery alone: TRUST_BROKERS=redis,rabbitmq runs both.
+@pytest.mark.parametrize("broker", os.environ.get("TRUST_BROKERS", "rabbitmq").split(","))
+def test_celery_workers_send_each_message_once_though_the_broker_is_killed_midway(broker):
     for name in BROKERS[broker].needs:
         if not program(name):
             unavailable(f"{broker} cannot be started: there is no program {name}.")
-    options = ("--messages", "240", "--latency", "0.01", "--kills", str(kills))
+    options = ("--messages", "160", "--latency", "0.01", "--kills", "1")
     [result] = arena("postgres", "celery", "--broker", broker, *options)
     assert_all_arrived(result)
-    assert result["kills"] == kills
+    assert result["kills"] == 1

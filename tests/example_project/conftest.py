@@ -5,13 +5,13 @@ import pytest
 from tests.example_project.project import Shop, new_shop
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def tables(tmp_path_factory) -> Shop:
     """A shop with nothing in it, to be copied: migrations take longer than most tests."""
     return new_shop(tmp_path_factory.mktemp("tables"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def shop(tables, tmp_path_factory) -> Iterator[Shop]:
     shop = tables.copy(tmp_path_factory.mktemp("shop"))
     shop.seeded = shop.manage("demo_seed")
