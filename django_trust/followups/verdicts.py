@@ -11,7 +11,7 @@ from django_trust.conf import trust_settings
 from django_trust.followups.choices import MARKETING, Condition, FollowUpState, Reason
 from django_trust.followups.consent.ledger import Standing
 from django_trust.followups.facts import PurchaseFacts
-from django_trust.followups.models import FollowUp, SurveyAnswer
+from django_trust.followups.models import FollowUp, Step, SurveyAnswer
 from django_trust.followups.planning import due_of, is_too_late, starts, stop_reason
 from django_trust.followups.timing import opening
 from django_trust.shop.models import Purchase, PurchaseLine
@@ -60,11 +60,10 @@ def judge(
         return Verdict(FollowUpState.SKIPPED, no)
     if step.is_marketing and lately.number >= trust_settings.followups_cap:
         return _capped(row, lately, now)
-    if step.condition == Condition.NOT_REVIEWED and not by_hand and _is_asked(lately, now):
-        return Verdict(FollowUpState.WAITING, Reason.CAP, opening(step, now + BEFORE_A_REMINDER, facts.zone))
-    opens = opening(step, now, facts.zone)
+    opens = opening(step, max(now, _quiet_until(step, lately) or now), facts.zone)
     if opens > now and not by_hand:
-        return Verdict(FollowUpState.WAITING, Reason.WINDOW, opens)
+        is_quiet = opens != opening(step, now, facts.zone)
+        return Verdict(FollowUpState.WAITING, Reason.CAP if is_quiet else Reason.WINDOW, opens)
     return _unmet(row, facts)
 
 
@@ -78,8 +77,11 @@ def _stop(row: FollowUp, facts: PurchaseFacts) -> Reason | None:
     return None if starts(facts, row.step) or row.reason == Reason.BY_STAFF else Reason.SWITCHED_OFF
 
 
-def _is_asked(lately: Lately, now: datetime) -> bool:
-    return lately.last is not None and now < lately.last + BEFORE_A_REMINDER
+def _quiet_until(step: Step, lately: Lately) -> datetime | None:
+    """Return until when a reminder leaves its reader alone; None for any other step."""
+    if step.condition != Condition.NOT_REVIEWED or lately.last is None:
+        return None
+    return lately.last + BEFORE_A_REMINDER
 
 
 def _capped(row: FollowUp, lately: Lately, now: datetime) -> Verdict:

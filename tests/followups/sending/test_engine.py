@@ -140,9 +140,13 @@ def test_nobody_is_reminded_of_what_was_asked_the_same_minute(step, order, scrip
     step("request", purpose="review", within_days=60)
     step("reminder", purpose="review", condition="not_reviewed", within_days=60)
     order(agreed=True)
-    assert send_due().sent == 1  # both are due: the delivery was told late
-    assert send_due(now=timezone.now() + 2 * DAY).sent == 0
-    assert send_due(now=timezone.now() + 4 * DAY).sent == 1
+    asked = timezone.now()
+    assert send_due(now=asked).sent == 1  # both are due: the delivery was told late
+    assert send_due(now=asked + 2 * DAY).sent == 0
+    reminder = FollowUp.objects.get(state="waiting")
+    assert reminder.reason == "cap"
+    assert asked + 3 * DAY <= reminder.wake_at < asked + 3 * DAY + HOUR  # since it was asked, not since now
+    assert send_due(now=reminder.wake_at).sent == 1
     assert not FollowUp.objects.filter(state="waiting").exists()
 
 
